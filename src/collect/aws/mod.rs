@@ -1,0 +1,78 @@
+//! The live AWS account.
+//!
+//! Each kind of resource is one file, in three steps: *get* (calls), *normalize* (a pure function from the SDK's answer to
+//! the structs of [`model::document`](crate::model::document)), *emit* (documents and gaps). Adding one is its file and its
+//! line in [`COLLECTORS`].
+
+pub mod client;
+pub mod failure;
+
+use futures::future::BoxFuture;
+
+use crate::model::{Gap, Resource, ResourceType, Time};
+
+pub use client::Aws;
+pub use failure::{Call, Failure};
+
+/// What reads one kind of resource, or a few that come from the same answers.
+pub trait Collector: Send + Sync {
+    /// The types that it emits. All of them belong to a region, or all to the account.
+    fn types(&self) -> &'static [ResourceType];
+
+    /// Every IAM action that its calls need, sorted; `colobus permissions` prints them, and a test holds them against the
+    /// calls that are made.
+    fn actions(&self) -> &'static [&'static str];
+
+    /// Reads everything in one place: all pages, each failure a gap, never an empty list in its stead.
+    fn collect<'a>(&'a self, target: &'a Target) -> BoxFuture<'a, Collected>;
+}
+
+/// Where a collector is sent.
+#[derive(Clone)]
+pub struct Target {
+    /// Calls AWS.
+    pub aws: Aws,
+    /// Twelve digits.
+    pub account: String,
+    /// `aws`, `aws-cn` or `aws-us-gov`.
+    pub partition: String,
+    /// Region code, or `global` for types that belong to the account.
+    pub region: String,
+    /// The time that documents carry as `source.collected_at`.
+    pub collected_at: Time,
+}
+
+/// What one collector brought back from one place.
+///
+/// There is no error case: a denied call becomes a [`Missed`], and what was read before it is kept. No resources and
+/// nothing missed means "looked, and there are none".
+#[derive(Debug, Default)]
+pub struct Collected {
+    /// The documents, in any order.
+    pub resources: Vec<Resource>,
+    /// What could not be read.
+    pub missed: Vec<Missed>,
+}
+
+/// Something that could not be read, and what it means for the coverage.
+#[derive(Clone, Debug)]
+pub struct Missed {
+    /// The types whose places are incomplete for it.
+    pub types: Vec<ResourceType>,
+    /// Whether resources may be missing, or only parts of those that are there (these also say so in `unread`).
+    pub extent: Extent,
+    /// The failure.
+    pub gap: Gap,
+}
+
+/// What a failed call leaves out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// Resources: the list is not whole.
+    List,
+    /// Parts of resources that are in the list.
+    Detail,
+}
+
+/// Every collector, in the order in which they are started: the slowest first.
+pub static COLLECTORS: &[&dyn Collector] = &[];

@@ -1,0 +1,9 @@
+//! Colobus: policy-as-code for AWS accounts.
+
+pub mod collect;
+pub mod compare;
+pub mod gate;
+pub mod link;
+pub mod model;
+pub mod policy;
+pub mod report;

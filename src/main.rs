@@ -1,0 +1,3 @@
+//! The `colobus` program.
+
+fn main() {}
