@@ -5,5 +5,6 @@ pub mod compare;
 pub mod gate;
 pub mod link;
 pub mod model;
+pub mod output_file;
 pub mod policy;
 pub mod report;
