@@ -1,3 +1,10 @@
-//! The `colobus` program.
+//! The `colobus` program: everything is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    colobus::cli::run()
+}

@@ -1,0 +1,180 @@
+//! `colobus scan`: the main job, from the account to the gate.
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use super::output::{Output, Outputs};
+use super::policies::{self, PolicyArgs};
+use super::terminal::Terminal;
+use super::{Exit, Failed, live, progress};
+use crate::collect::snapshot_file;
+use crate::config::{FailOn, Settings};
+use crate::gate::{GateResult, GateSettings};
+use crate::model::run::Run;
+use crate::model::{Baseline, Severity, Snapshot, Time};
+use crate::report::Report;
+use crate::report::read::{BaselineError, read_baseline};
+use crate::report::sarif::SarifProfile;
+use crate::scan::{JudgeOptions, Judgement, judge};
+
+/// Read an account (or a snapshot), judge it, compare it with an earlier run, and gate.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  \
+    colobus scan                                              the account of your credentials\n  \
+    colobus scan --from today.jsonl                           a snapshot, without credentials\n  \
+    colobus scan --baseline last.json --baseline-out last.json --only-new\n  \
+    colobus scan --format human,sarif=colobus.sarif --sarif-profile github --exit-zero"
+)]
+pub(super) struct Args {
+    /// Judge this snapshot instead of the live account
+    #[arg(long, value_name = "FILE", help_heading = "Input", conflicts_with_all = ["profile", "regions", "types"])]
+    from: Option<PathBuf>,
+    #[command(flatten)]
+    policies: PolicyArgs,
+    /// Judge ages and expiries as of this time (2026-11-23 or 2026-11-23T08:00:00Z) [default: when the account was read]
+    #[arg(long, value_name = "TIME", help_heading = "Input")]
+    now: Option<Time>,
+    /// Keep what was read as a snapshot file
+    #[arg(long, value_name = "FILE", help_heading = "Output", conflicts_with = "from")]
+    snapshot_out: Option<PathBuf>,
+    /// Compare with an earlier run: its JSON report, or its SARIF of profile full
+    #[arg(long, value_name = "FILE", help_heading = "Baseline")]
+    baseline: Option<PathBuf>,
+    /// What a baseline file that is not there means: an error, or a first run in which everything is new
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = BaselineMissing::Error, help_heading = "Baseline")]
+    baseline_missing: BaselineMissing,
+    /// Write the JSON report here as the next run's baseline; may be the file of --baseline
+    #[arg(long, value_name = "FILE", help_heading = "Baseline")]
+    baseline_out: Option<PathBuf>,
+    /// Reports to write: human, json, sarif, each with =PATH for a file [default: human]
+    #[arg(long, short, value_name = "FORMAT[=PATH]", value_delimiter = ',', help_heading = "Output")]
+    format: Vec<Output>,
+    /// What the SARIF file holds: full (archives, viewers), github or gitlab (only what should be an alert)
+    #[arg(long, value_enum, value_name = "PROFILE", default_value_t = SarifProfile::Full, help_heading = "Output")]
+    sarif_profile: SarifProfile,
+    /// Fail on findings of this severity or worse: critical, high, medium, low, info, never [default: high]
+    #[arg(long, value_name = "SEVERITY", help_heading = "Gate")]
+    fail_on: Option<FailOn>,
+    /// Fail only on findings that are new or got worse; needs a baseline
+    #[arg(long, help_heading = "Gate")]
+    only_new: bool,
+    /// Exit with 0 where the gate would fail or the run is incomplete; errors keep their codes
+    #[arg(long, help_heading = "Gate")]
+    exit_zero: bool,
+    /// Worker threads [default: one per processor]
+    #[arg(long, value_name = "N", help_heading = "General")]
+    threads: Option<NonZeroUsize>,
+    #[command(flatten)]
+    live: live::Args,
+}
+
+/// What a missing baseline file means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum BaselineMissing {
+    Error,
+    New,
+}
+
+pub(super) fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Result<Exit, Failed> {
+    let started_at = Time::now();
+    let settings = Settings::find(config).map_err(Failed::usage)?;
+    let gate = gate_settings(args, &settings)?;
+    let library = policies::load(&args.policies, &settings, terminal)?;
+    let baseline = read_earlier(args, &settings, terminal)?;
+    let outputs = Outputs::open(&args.format, args.baseline_out.as_deref(), args.sarif_profile)?;
+    let (snapshot, interrupted) = snapshot(args, &settings, terminal)?;
+    let options = JudgeOptions { now: args.now.unwrap_or(snapshot.header.ended_at), threads: threads(args), gate };
+    let bar = progress::bar(terminal, "judging", snapshot.documents.len() as u64);
+    let judgement = judge(&snapshot, &library, baseline.as_ref(), options, &|done| bar.set_position(done))
+        .map_err(|error| Failed::usage(format!("a document of the snapshot is not in the shape of its type: {error}")))?;
+    bar.finish_and_clear();
+    let report = Report {
+        run: Run { guid: uuid::Uuid::new_v4().to_string(), started_at, ended_at: Time::now() },
+        category: category(&settings),
+        evaluated_at: options.now,
+        snapshot: &snapshot,
+        policies: library.policy_set(),
+        evaluation: &judgement.evaluation,
+        baseline: baseline.as_ref(),
+        comparison: &judgement.comparison,
+        gate: &judgement.gate,
+    };
+    outputs.write(&report, terminal)?;
+    terminal.line(judgement.gate.last_line(&snapshot, &judgement.comparison));
+    Ok(exit(args, &judgement, interrupted))
+}
+
+fn exit(args: &Args, judgement: &Judgement, interrupted: bool) -> Exit {
+    match judgement.gate.result {
+        _ if interrupted => Exit::Interrupted,
+        _ if args.exit_zero => Exit::Passed,
+        GateResult::Pass => Exit::Passed,
+        GateResult::Fail => Exit::GateFailed,
+        GateResult::Incomplete => Exit::Incomplete,
+    }
+}
+
+/// Returns the category: only runs that share it are compared without a word.
+fn category(settings: &Settings) -> String {
+    format!("colobus/{}", settings.name)
+}
+
+fn threads(args: &Args) -> usize {
+    args.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
+}
+
+fn gate_settings(args: &Args, settings: &Settings) -> Result<GateSettings, Failed> {
+    let only_new = args.only_new || settings.only_new;
+    if only_new && args.baseline.is_none() {
+        return Err(Failed::usage("`--only-new` needs something to compare with")
+            .hint("give `--baseline FILE`, the JSON report of an earlier run; for the first run add `--baseline-missing new`"));
+    }
+    let FailOn(fail_on) = args.fail_on.or(settings.fail_on).unwrap_or(FailOn(Some(Severity::High)));
+    Ok(GateSettings { fail_on, only_new })
+}
+
+/// Reads the snapshot file, or the account.
+fn snapshot(args: &Args, settings: &Settings, terminal: &Terminal) -> Result<(Snapshot, bool), Failed> {
+    if let Some(path) = &args.from {
+        return Ok((snapshot_file::read(path).map_err(Failed::usage)?, false));
+    }
+    let file = args.snapshot_out.as_deref().map(super::output::open).transpose()?;
+    let read = live::read(&args.live, settings, terminal)?;
+    if let Some(file) = file {
+        snapshot_file::write(&read.snapshot, file).map_err(Failed::to_run)?;
+    }
+    Ok((read.snapshot, read.interrupted))
+}
+
+/// Reads the baseline, if there is to be one, and says so when it is of another kind of run.
+fn read_earlier(args: &Args, settings: &Settings, terminal: &Terminal) -> Result<Option<Baseline>, Failed> {
+    let Some(path) = &args.baseline else { return Ok(None) };
+    match read_baseline(path) {
+        Ok(baseline) => {
+            if baseline.category != category(settings) {
+                terminal.warning(format_args!(
+                    "baseline `{}` is of category `{}`, this run is `{}`: what only one of them looks at is new or carried over",
+                    path.display(),
+                    baseline.category,
+                    category(settings)
+                ));
+            }
+            Ok(Some(baseline))
+        }
+        Err(error) if error.is_missing() && args.baseline_missing == BaselineMissing::New => {
+            terminal.line(format_args!("no baseline at `{}` yet: everything is new", path.display()));
+            Ok(None)
+        }
+        Err(error) => Err(baseline_failed(&error)),
+    }
+}
+
+fn baseline_failed(error: &BaselineError) -> Failed {
+    let failed = Failed::usage(error);
+    if error.is_missing() {
+        failed.hint("for a first run add `--baseline-missing new`, and `--baseline-out FILE` to have one next time")
+    } else {
+        failed
+    }
+}

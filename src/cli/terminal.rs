@@ -1,0 +1,87 @@
+//! What people read: stderr, colour, the log.
+
+use std::fmt::Display;
+use std::io::{self, IsTerminal, Write};
+
+use anstyle::{AnsiColor, Style};
+use tracing_subscriber::EnvFilter;
+
+use super::Failed;
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Where messages for people go.
+#[derive(Debug)]
+pub(super) struct Terminal {
+    quiet: bool,
+    color: anstream::ColorChoice,
+}
+
+impl Terminal {
+    pub(super) fn new(color: ColorChoice, quiet: bool) -> Self {
+        let color = match color {
+            ColorChoice::Auto => anstream::ColorChoice::Auto,
+            ColorChoice::Always => anstream::ColorChoice::Always,
+            ColorChoice::Never => anstream::ColorChoice::Never,
+        };
+        Self { quiet, color }
+    }
+
+    /// Whether a progress bar has somebody to look at it.
+    pub(super) fn shows_progress(&self) -> bool {
+        !self.quiet && io::stderr().is_terminal()
+    }
+
+    /// Whether stdout should be written in colour.
+    pub(super) fn colors_stdout(&self) -> bool {
+        match self.color {
+            anstream::ColorChoice::Auto => anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
+            choice => choice != anstream::ColorChoice::Never,
+        }
+    }
+
+    /// Prints a line for people, unless they want none. A stderr that is closed is no failure.
+    pub(super) fn line(&self, text: impl Display) {
+        if !self.quiet {
+            let _ = writeln!(anstream::AutoStream::new(io::stderr(), self.color), "{text}");
+        }
+    }
+
+    /// Prints a warning, unless people want none.
+    pub(super) fn warning(&self, text: impl Display) {
+        let style = Style::new().bold().fg_color(Some(AnsiColor::Yellow.into()));
+        self.line(format_args!("{style}warning{style:#}: {text}"));
+    }
+
+    /// Prints why a command ended early; also when people want nothing else.
+    pub(super) fn failed(&self, failed: &Failed) {
+        let (error, hint) = (Style::new().bold().fg_color(Some(AnsiColor::Red.into())), Style::new().bold());
+        let mut stderr = anstream::AutoStream::new(io::stderr(), self.color);
+        let _ = writeln!(stderr, "{error}error{error:#}: {}", failed.message);
+        if let Some(text) = &failed.hint {
+            let _ = writeln!(stderr, "{hint}hint{hint:#}: {text}");
+        }
+    }
+}
+
+/// Starts the log on stderr. `COLOBUS_LOG` (such as `colobus=debug,aws_smithy_runtime=trace`) wins over `-v`.
+pub(super) fn start_log(verbose: u8) {
+    let by_count = match verbose {
+        0 => "off",
+        1 => "colobus=info",
+        2 => "colobus=debug",
+        _ => "debug",
+    };
+    let filter = EnvFilter::try_from_env("COLOBUS_LOG").unwrap_or_else(|_| EnvFilter::new(by_count));
+    let ansi = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(ansi).init();
+}
