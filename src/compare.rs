@@ -142,7 +142,11 @@ fn by_rank(a: &ComparedFinding, b: &ComparedFinding) -> std::cmp::Ordering {
     let key = |one: &ComparedFinding| Reverse(one.known.finding.severity);
     key(a).cmp(&key(b)).then_with(|| {
         let (a, b) = (&a.known.finding, &b.known.finding);
-        (&a.policy_id, &a.resource.id, &a.key, a.fingerprint)
-            .cmp(&(&b.policy_id, &b.resource.id, &b.key, b.fingerprint))
+        (&a.policy_id, &a.resource.id, &a.key, a.fingerprint).cmp(&(
+            &b.policy_id,
+            &b.resource.id,
+            &b.key,
+            b.fingerprint,
+        ))
     })
 }

@@ -115,8 +115,7 @@ pub fn judge(
 ) -> GateOutcome {
     let findings = settings.fail_on.and_then(|severity| counted_findings(settings, severity, comparison));
     let gaps = [unread_places(coverage), calls_without_place(coverage), unknown_verdicts(evaluation)];
-    let incomplete: Vec<GateReason> =
-        gaps.into_iter().flatten().chain(failed_policies(evaluation)).collect();
+    let incomplete: Vec<GateReason> = gaps.into_iter().flatten().chain(failed_policies(evaluation)).collect();
     let (result, exit_code) = match (&findings, incomplete.is_empty()) {
         (Some(_), _) => (GateResult::Fail, 1),
         (None, false) => (GateResult::Incomplete, 3),
@@ -264,10 +263,7 @@ mod tests {
         let mut world = Sample::complete();
         let outcome = judged(NEW_HIGH, vec![], &world);
         let line = outcome.last_line(&world.snapshot, outcome.exit_code);
-        assert_eq!(
-            line,
-            "gate passed: no new finding at or above high; 3 resources in 1 region, 0 gaps, exit code 0"
-        );
+        assert_eq!(line, "gate passed: no new finding at or above high; 3 resources in 1 region, 0 gaps, exit code 0");
         world.fail_place("eu-west-1");
         let outcome = judged(NEW_HIGH, vec![compared(Severity::High, BaselineState::New, false)], &world);
         assert_eq!(

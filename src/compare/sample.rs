@@ -5,12 +5,12 @@ use serde_json::json;
 use super::{ComparedFinding, Comparison, compare};
 use crate::model::baseline::{KnownFinding, Seen};
 use crate::model::finding::evidence_hash;
+use crate::model::snapshot::SnapshotKind;
 use crate::model::{
     Baseline, BaselineState, Coverage, Document, Evaluation, Evidence, Finding, Fingerprint, Gap, GapReason,
     NotEvaluated, Place, Policy, PolicyFault, PolicyId, PolicySet, ResourceRef, ResourceType, Scope, ScopeCoverage,
     ScopeStatus, Severity, Snapshot, SnapshotHeader, StateReason, Time, VerdictCounts,
 };
-use crate::model::snapshot::SnapshotKind;
 
 pub(crate) const ACCOUNT: &str = "111122223333";
 
@@ -123,7 +123,7 @@ fn document(resource: &ResourceRef) -> Document {
 }
 
 /// Everything that a comparison is made of.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Sample {
     pub(crate) snapshot: Snapshot,
     pub(crate) policies: PolicySet,
@@ -208,11 +208,8 @@ impl Sample {
     /// What a later run takes this one for.
     pub(crate) fn baseline(&self) -> Baseline {
         let evaluation = &self.evaluation;
-        let known = |finding: &Finding| KnownFinding {
-            finding: finding.clone(),
-            first_seen: time(1),
-            last_seen: self.at,
-        };
+        let known =
+            |finding: &Finding| KnownFinding { finding: finding.clone(), first_seen: time(1), last_seen: self.at };
         let unknown = evaluation.unknown.iter().map(|pair| (pair.policy_id.clone(), pair.resource_id.clone()));
         let errors = evaluation.errors.iter().map(|pair| (pair.policy_id.clone(), pair.resource_id.clone()));
         let documents = &self.snapshot.documents;

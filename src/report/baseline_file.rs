@@ -215,3 +215,78 @@ fn is_newer(version: &str) -> bool {
     };
     numbers(version).is_none_or(|found| numbers(SCHEMA_VERSION).is_none_or(|ours| found > ours))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compare::sample::Sample;
+    use crate::model::BaselineState;
+    use crate::report::sample::{GUID, World};
+    use crate::report::{Json, Profile, Sarif};
+
+    const FULL: Sarif = Sarif { profile: Profile::Full, allow_incomplete: false };
+
+    fn read(text: &str) -> Result<Baseline, BaselineError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report.txt");
+        fs::write(&path, text).unwrap();
+        read_baseline(&path)
+    }
+
+    fn fault(text: &str) -> String {
+        read(text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_json_report_is_the_baseline_of_the_next_run() {
+        let world = World::eventful();
+        let baseline = read(&world.written(&Json)).unwrap();
+        assert_eq!((baseline.guid.as_str(), baseline.category.as_str()), (GUID, "colobus/test"));
+        let known: Vec<KnownFinding> = world.comparison.active.iter().map(|one| one.known.clone()).collect();
+        assert_eq!(baseline.findings, known);
+        assert_eq!(baseline.absent.len(), 2);
+        let seen = baseline.seen.as_ref().unwrap();
+        assert_eq!(seen.coverage, world.now.snapshot.header.coverage);
+        assert_eq!((seen.resources.len(), seen.not_evaluated.len()), (2, 2));
+        let again = world.now.compare(Some(&baseline));
+        assert_eq!(again.absent, []);
+        assert!(again.active.iter().all(|one| one.state == BaselineState::Unchanged));
+    }
+
+    #[test]
+    fn a_full_sarif_file_is_a_baseline_that_tells_less() {
+        let world = World::eventful();
+        let baseline = read(&world.written(&FULL)).unwrap();
+        let json = read(&world.written(&Json)).unwrap();
+        assert_eq!(baseline.seen, None);
+        assert_eq!(baseline.policies, json.policies);
+        assert_eq!((baseline.findings, baseline.absent), (json.findings, json.absent));
+        assert_eq!((baseline.guid, baseline.evaluated_at), (json.guid, json.evaluated_at));
+    }
+
+    #[test]
+    fn sarif_for_an_upload_or_of_others_is_refused() {
+        let world = World::eventful();
+        let upload = world.written(&Sarif { profile: Profile::Github, allow_incomplete: false });
+        assert!(fault(&upload).contains("profile `full`"));
+        let other = world.written(&FULL).replace("\"name\": \"colobus\"", "\"name\": \"other\"");
+        assert!(fault(&other).contains("SARIF of `other`"));
+    }
+
+    #[test]
+    fn every_error_says_what_where_and_what_to_do() {
+        let missing = read_baseline(Path::new("/nowhere/report.json")).unwrap_err().to_string();
+        assert!(missing.contains("/nowhere/report.json") && missing.contains("Check the path"), "{missing}");
+        let text = World::new(Sample::complete(), None).written(&Json);
+        let half = &text[..text.len() / 2];
+        let line = half.lines().count();
+        assert!(fault(half).contains(&format!("cut off at line {line}, column ")), "{}", fault(half));
+        assert!(fault("").contains("cut off"));
+        assert!(fault("{\"a\": 1}").contains("is not a report of this program"));
+        assert!(fault("[1]").contains("damaged at line 1"));
+        let newer = text.replace("\"schema_version\": \"1.0\"", "\"schema_version\": \"2.0\"");
+        assert!(fault(&newer).contains("Update the program"));
+        let wrong = text.replace("\"s3-bucket-public\"", "\"S3\"");
+        assert!(fault(&wrong).contains("`S3` is not a policy id"), "{}", fault(&wrong));
+    }
+}

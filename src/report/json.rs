@@ -211,3 +211,57 @@ impl<'a> ComparedWith<'a> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compare::sample::{Sample, time};
+    use crate::report::sample::World;
+    use serde_json::Value;
+
+    fn problems(text: &str) -> Vec<String> {
+        let schema = schema().to_value();
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        let report = serde_json::from_str(text).unwrap();
+        validator.iter_errors(&report).map(|error| error.to_string()).collect()
+    }
+
+    #[test]
+    fn is_valid_against_its_own_schema() {
+        assert_eq!(problems(&World::eventful().written(&Json)), [""; 0]);
+        assert_eq!(problems(&World::new(Sample::complete(), None).written(&Json)), [""; 0]);
+        let broken = World::eventful().written(&Json).replace("\"first_seen\"", "\"first\"");
+        assert_ne!(problems(&broken), [""; 0], "the schema asks for something");
+    }
+
+    #[test]
+    fn says_everything_with_one_line_for_each_finding() {
+        let world = World::eventful();
+        let text = world.written(&Json);
+        let report: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(report["findings"].as_array().unwrap().len(), 4);
+        assert_eq!(report["absent"].as_array().unwrap().len(), 2);
+        assert_eq!(report["findings"][0]["title"], "Title of s3-bucket-public");
+        assert_eq!(report["baseline"]["compatible"], true);
+        assert_eq!(report["summary"]["by_state"]["stale"], 1);
+        assert_eq!(report["gate"]["exit_code"], 1);
+        let lines = text.lines().filter(|line| line.starts_with("    {\"fingerprint\": "));
+        assert_eq!(lines.count(), 6);
+        assert!(text.ends_with("}\n"));
+    }
+
+    #[test]
+    fn differs_only_in_the_run_block_between_equal_inputs() {
+        let world = World::eventful();
+        let mut later = world.report("other");
+        later.run.ended_at = time(23);
+        let mut out = vec![];
+        Json.write(&later, &mut out).unwrap();
+        let mut later: Value = serde_json::from_slice(&out).unwrap();
+        let mut first: Value = serde_json::from_str(&world.written(&Json)).unwrap();
+        assert_ne!(first["run"], later["run"]);
+        first["run"].take();
+        later["run"].take();
+        assert_eq!(first, later);
+    }
+}

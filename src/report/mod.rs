@@ -7,10 +7,10 @@ pub mod baseline_file;
 pub mod human;
 pub mod json;
 mod lines;
-pub mod sarif;
-pub mod summary;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod sarif;
+pub mod summary;
 
 use std::fmt;
 use std::io::{self, Write};

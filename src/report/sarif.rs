@@ -100,7 +100,8 @@ impl Sarif {
             let name = if crowded { part_of_many(account) } else { account.to_owned() };
             parts.entry(name).or_default().insert(account.to_owned());
         }
-        let part = |(name, accounts)| Part { category: format!("{}/{name}", report.category), accounts: Some(accounts) };
+        let part =
+            |(name, accounts)| Part { category: format!("{}/{name}", report.category), accounts: Some(accounts) };
         parts.into_iter().map(part).collect()
     }
 
@@ -273,3 +274,6 @@ fn baseline_state(state: BaselineState) -> &'static str {
         BaselineState::Absent => "absent",
     }
 }
+
+#[cfg(test)]
+mod tests;

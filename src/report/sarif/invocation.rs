@@ -34,9 +34,8 @@ fn gaps(report: &Report<'_>, part: &Part) -> Vec<Notification> {
     let coverage = &report.snapshot.header.coverage;
     let nowhere = coverage.gaps.iter().map(|gap| notify_gap(gap, None));
     let scopes = coverage.scopes.iter().filter(|scope| part.has(&scope.place.account));
-    let somewhere = scopes.flat_map(|scope| {
-        scope.gaps.iter().map(move |gap| notify_gap(gap, Some((&scope.place, scope.status))))
-    });
+    let somewhere =
+        scopes.flat_map(|scope| scope.gaps.iter().map(move |gap| notify_gap(gap, Some((&scope.place, scope.status)))));
     nowhere.chain(somewhere).collect()
 }
 

@@ -16,7 +16,8 @@ pub(in crate::report) fn read_sarif(text: &[u8], source: &str) -> Result<Baselin
         return Err(Ok(format!("it is SARIF of `{}`", run.tool.driver.name)));
     }
     if log.runs.is_empty() || log.runs.iter().any(|run| run.properties.is_none()) {
-        let found = "it is SARIF for an upload, which leaves things out; profile `full` (`--format sarif=PATH`) is needed";
+        let found =
+            "it is SARIF for an upload, which leaves things out; profile `full` (`--format sarif=PATH`) is needed";
         return Err(Ok(found.to_owned()));
     }
     let log: Log = serde_json::from_slice(text).map_err(Err)?;

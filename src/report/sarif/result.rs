@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::json;
-use serde_sarif::sarif::{Location, LogicalLocation, Result as SarifResult, ResultLevel, ResultProvenance, ResultKind};
+use serde_sarif::sarif::{Location, LogicalLocation, Result as SarifResult, ResultKind, ResultLevel, ResultProvenance};
 
 use super::rule::{Known, Rules};
 use super::text::{address, at_most, place, plain};

@@ -130,9 +130,10 @@ fn markdown(policy: &Policy) -> String {
 
 fn rule_properties(policy: &Policy) -> PropertyBag {
     let service = policy.package.split('.').nth(1);
-    let controls = policy.frameworks.iter().flat_map(|(framework, numbers)| {
-        numbers.iter().map(move |number| format!("{framework}/{number}"))
-    });
+    let controls = policy
+        .frameworks
+        .iter()
+        .flat_map(|(framework, numbers)| numbers.iter().map(move |number| format!("{framework}/{number}")));
     let mut tags: Vec<String> = vec!["security".to_owned()];
     for tag in service.map(str::to_owned).into_iter().chain(policy.tags.iter().cloned()).chain(controls) {
         if tags.len() < TAGS && !tags.contains(&tag) {
