@@ -5,13 +5,17 @@
 //! line in [`COLLECTORS`].
 
 pub mod client;
+pub mod emit;
+mod endpoint;
 pub mod failure;
+mod transport;
 
 use futures::future::BoxFuture;
 
 use crate::model::{Gap, Resource, ResourceType, Time};
 
-pub use client::Aws;
+pub use client::{Aws, AwsSettings, ConnectError, Pages};
+pub use emit::Facts;
 pub use failure::{Call, Failure};
 
 /// What reads one kind of resource, or a few that come from the same answers.
