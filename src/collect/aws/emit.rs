@@ -8,7 +8,7 @@ use crate::model::resource::SCHEMA;
 use crate::model::resource_type::{GLOBAL, Home};
 use crate::model::{Gap, GapReason, Resource, ResourceType, Source, SourceKind, Unread};
 
-use super::{Collected, Extent, Failure, Missed, Target};
+use super::{Call, Collected, Extent, Failure, Missed, Target};
 
 /// What a collector knows of one resource; the rest of the document is the [`Target`]'s.
 #[derive(Clone, Debug)]
@@ -62,6 +62,22 @@ impl Collected {
                     message: format!("the document cannot be written as JSON: {error}"),
                 };
                 self.missed.push(Missed { types: vec![resource_type], extent: Extent::List, gap });
+            }
+        }
+    }
+
+    /// Adds the document of one item of an answer; an item without an id is a hole in the list and not a silence.
+    pub fn emit_item<C: Serialize, S: Serialize>(
+        &mut self,
+        target: &Target,
+        (types, call): (&[ResourceType], Call),
+        facts: Option<Facts<C, S>>,
+    ) {
+        match facts {
+            Some(facts) => self.emit(target, facts),
+            None => {
+                let failure = Failure::garbled(call, &target.region, "an item of the answer has no id");
+                self.miss_list(target, types, &failure);
             }
         }
     }
