@@ -1,0 +1,98 @@
+# METADATA
+# title: Security group lets the internet reach a high-risk port
+# description: |
+#   Ingress rules let any address on the internet reach a service that is often attacked or that sends passwords in the
+#   clear. SSH, RDP and databases have policies of their own and are not repeated here.
+# scope: package
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
+#     description: Security group rules
+# custom:
+#   id: sg-internet-ingress-high-risk-port
+#   severity: high
+#   resource_types: [AWS::EC2::SecurityGroup]
+#   reads: [/config/ingress]
+#   remediation: |
+#     Let in only the ranges or security groups that need the service, or replace it by one that is made for the internet:
+#     SFTP for FTP, SSH for telnet, a load balancer with TLS for web consoles.
+#   frameworks:
+#     security-monkey: [check_internet_accessible_ingress]
+#     fsbp: [EC2.19]
+#     prowler: [ec2_securitygroup_allow_ingress_from_internet_to_high_risk_tcp_ports]
+#     cis-aws-5.0: ["5.1.2"]
+#     cis-aws-7.0: ["6.1.2"]
+#   aliases:
+#     - ec2_securitygroup_allow_ingress_from_internet_to_high_risk_tcp_ports
+#     - ec2_instance_port_cifs_exposed_to_internet
+#     - vpc_security_group_restricted_common_ports
+#   params:
+#     services:
+#       description: |
+#         the services, each with its name, its protocol (tcp or udp) and its ports; the list of Security Hub's EC2.19
+#         without SSH, RDP and databases, and with SMB over NetBIOS, portmapper, the Docker API, VNC and WinRM
+#       default:
+#         - {name: FTP, protocol: tcp, ports: [20, 21]}
+#         - {name: telnet, protocol: tcp, ports: [23]}
+#         - {name: SMTP, protocol: tcp, ports: [25]}
+#         - {name: POP3, protocol: tcp, ports: [110]}
+#         - {name: portmapper, protocol: tcp, ports: [111]}
+#         - {name: portmapper, protocol: udp, ports: [111]}
+#         - {name: RPC, protocol: tcp, ports: [135]}
+#         - {name: SMB, protocol: tcp, ports: [139, 445]}
+#         - {name: IMAP, protocol: tcp, ports: [143]}
+#         - {name: Docker API, protocol: tcp, ports: [2375]}
+#         - {name: development web server, protocol: tcp, ports: [3000, 5000]}
+#         - {name: ahsp, protocol: tcp, ports: [4333]}
+#         - {name: fcp-addr-srvr1, protocol: tcp, ports: [5500]}
+#         - {name: VNC, protocol: tcp, ports: [5900]}
+#         - {name: WinRM, protocol: tcp, ports: [5985, 5986]}
+#         - {name: HTTP proxy, protocol: tcp, ports: [8080]}
+#         - {name: HTTP console, protocol: tcp, ports: [8088, 8888]}
+package aws.ec2.sg_internet_ingress_high_risk_port
+
+import data.lib.exposure
+import data.lib.net
+
+# One finding for each open port; but a protocol that is open altogether is one finding, not one for every service.
+deny contains finding if {
+	sources := net.sources(input)
+	count(sources) > 0
+	some family in ["ipv4", "ipv6"]
+	some protocol in ["tcp", "udp"]
+	not net.all_ports(sources, protocol, family)
+	some service in data.params["sg-internet-ingress-high-risk-port"].services
+	service.protocol == protocol
+	some port in service.ports
+	net.internet_reaches(sources, protocol, family, port)
+	opened := {"protocol": protocol, "port": port, "family": family, "service": service.name}
+	finding := exposure.port_finding(input, sources, opened, "high")
+}
+
+deny contains finding if {
+	sources := net.sources(input)
+	count(sources) > 0
+	some family in ["ipv4", "ipv6"]
+	some protocol in ["tcp", "udp"]
+	net.all_ports(sources, protocol, family)
+	names := {service.name | some service in data.params["sg-internet-ingress-high-risk-port"].services; service.protocol == protocol}
+	count(names) > 0
+	origins := net.contributors(sources, protocol, family, [1, 65535])
+	finding := {
+		"message": sprintf("High-risk services are open to the internet over %s through %s, as is all of %s; %s", [
+			net.family_names[family],
+			net.through(input, origins),
+			upper(protocol),
+			exposure.attachment(input, family),
+		]),
+		"key": sprintf("%s/%s", [protocol, family]),
+		"path": net.paths(origins),
+		"severity": exposure.severity("high", exposure.level(input, family)),
+		"details": {"services": sort(names)},
+	}
+}
+
+unknown contains reason if {
+	some service in data.params["sg-internet-ingress-high-risk-port"].services
+	some port in service.ports
+	some reason in net.unresolved(input, service.protocol, [port, port])
+}

@@ -1,0 +1,109 @@
+# METADATA
+# title: Security group lets the internet reach a port that is not authorized
+# description: |
+#   Ingress rules let any address on the internet reach ports other than the authorized ones. A range that holds an
+#   authorized port and others is not authorized. Groups that only load balancers and endpoints of AWS use are left out,
+#   since these answer on their listeners' ports alone.
+# scope: package
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
+#     description: Security group rules
+#   - ref: https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html
+#     description: Security Hub, EC2.18
+# custom:
+#   id: sg-internet-ingress-unauthorized-port
+#   severity: medium
+#   resource_types: [AWS::EC2::SecurityGroup]
+#   reads: [/config/ingress]
+#   remediation: |
+#     Replace 0.0.0.0/0 and ::/0 by the ranges that need the port, or remove the rule. If the port is meant to be public,
+#     add it to the parameters tcp or udp.
+#   frameworks:
+#     fsbp: [EC2.18]
+#     security-monkey: [check_internet_accessible_ingress]
+#     prowler: [ec2_securitygroup_allow_ingress_from_internet_to_any_port]
+#   aliases: [ec2_securitygroup_allow_ingress_from_internet_to_any_port]
+#   params:
+#     tcp:
+#       description: TCP ports that may be open to the internet
+#       default: [80, 443]
+#     udp:
+#       description: UDP ports that may be open to the internet
+#       default: [443]
+#     exempt_interface_types:
+#       description: a group that only network interfaces of these types, or of Elastic Load Balancing, use is left out
+#       default:
+#         - api_gateway_managed
+#         - gateway_load_balancer
+#         - gateway_load_balancer_endpoint
+#         - global_accelerator_managed
+#         - load_balancer
+#         - network_load_balancer
+#         - vpc_endpoint
+package aws.ec2.sg_internet_ingress_unauthorized_port
+
+import data.lib.document
+import data.lib.exposure
+import data.lib.net
+
+deny contains finding if {
+	some range in unauthorized
+	origins := net.contributors(range.sources, range.protocol, range.family, range.ports)
+	finding := {
+		"message": sprintf("Port %s/%s, which is not authorized, is open to the internet over %s through %s; %s", [
+			range.protocol,
+			range.text,
+			net.family_names[range.family],
+			net.through(input, origins),
+			exposure.attachment(input, range.family),
+		]),
+		"key": sprintf("%s/%s/%s", [range.protocol, range.text, range.family]),
+		"path": net.paths(origins),
+		"severity": exposure.severity("medium", exposure.level(input, range.family)),
+	}
+	not is_exempt
+}
+
+not_applicable contains "only load balancers and endpoints of AWS use the group" if {
+	count(unauthorized) > 0
+	is_exempt
+}
+
+unknown contains reason if {
+	some protocol in ["tcp", "udp"]
+	some reason in net.unresolved(input, protocol, [0, 65535])
+}
+
+unauthorized contains range if {
+	sources := net.sources(input)
+	count(sources) > 0
+	some family in ["ipv4", "ipv6"]
+	some protocol in ["tcp", "udp"]
+	some ports in net.internet_ranges(sources, protocol, family)
+	not is_authorized(ports, data.params["sg-internet-ingress-unauthorized-port"][protocol])
+	range := {"sources": sources, "family": family, "protocol": protocol, "ports": ports, "text": text(ports)}
+}
+
+# Every port of the range has to be an authorized one.
+is_authorized(ports, allowed) if {
+	inside := {port | some port in allowed; ports[0] <= port; port <= ports[1]}
+	count(inside) == (ports[1] - ports[0]) + 1
+}
+
+text(ports) := sprintf("%d", [ports[0]]) if ports[0] == ports[1]
+
+text(ports) := sprintf("%d-%d", [ports[0], ports[1]]) if ports[0] != ports[1]
+
+is_exempt if {
+	interfaces := input.related.network_interfaces
+	not document.is_unread(input, "/related/network_interfaces")
+	count(interfaces) > 0
+	others := [id | some id, interface in interfaces; not is_managed(interface)]
+	count(others) == 0
+}
+
+is_managed(interface) if {
+	interface.config.interface_type in data.params["sg-internet-ingress-unauthorized-port"].exempt_interface_types
+}
+
+is_managed(interface) if interface.config.requester_id == "amazon-elb"

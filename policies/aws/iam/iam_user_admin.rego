@@ -1,0 +1,55 @@
+# METADATA
+# title: User has administrator rights
+# description: |
+#   The user's permissions cover every action on every resource, by its own policies or those of its groups. An
+#   Allow of everything but some actions (NotAction) counts when it leaves a way to all of them. Deny statements without
+#   conditions and on every resource are taken off, and a permissions
+#   boundary limits what is left. Service control policies are not looked at.
+# scope: package
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html
+#     description: Grant least privilege
+#   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+#     description: Permissions boundaries
+# custom:
+#   id: iam-user-admin
+#   severity: high
+#   resource_types: [AWS::IAM::User]
+#   reads: [/config/attached_policies, /config/groups]
+#   remediation: |
+#     Take the policy away, or the user out of the group, and give people administrator rights for a limited time through a
+#     role. A user that is meant to be an administrator goes into the parameter allowed_names.
+#   frameworks:
+#     cis-aws-1.4: ["1.16"]
+#     cis-aws-3.0: ["1.16"]
+#     cis-aws-4.0: ["1.16"]
+#     cis-aws-5.0: ["1.15"]
+#     cis-aws-7.0: ["2.14"]
+#     fsbp: [IAM.1]
+#     security-monkey: [check_star_privileges]
+#     prowler:
+#       - iam_aws_attached_policy_no_administrative_privileges
+#       - iam_customer_attached_policy_no_administrative_privileges
+#       - iam_inline_policy_no_administrative_privileges
+#   aliases: [iam_user_administrator_access_policy]
+#   params:
+#     allowed_names:
+#       description: names of users that are meant to be administrators
+#       default: []
+package aws.iam.iam_user_admin
+
+import data.lib.iam
+
+deny contains finding if {
+	not is_meant
+	some finding in iam.admin_findings(input, "user")
+}
+
+unknown contains reason if {
+	not is_meant
+	some reason in iam.missing(input)
+}
+
+not_applicable contains "the user is listed as meant to be an administrator" if is_meant
+
+is_meant if input.name in data.params["iam-user-admin"].allowed_names

@@ -1,0 +1,47 @@
+# METADATA
+# title: Role can be taken on by anybody
+# description: |
+#   The role's trust policy names everyone, with no condition that only a fixed party can meet. Any AWS account can take the
+#   role on. An external id alone does not help: it is no secret.
+# scope: package
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+#     description: Principal, and why not to use a wildcard
+# custom:
+#   id: trust-any-principal
+#   severity: critical
+#   resource_types: [AWS::IAM::Role]
+#   reads: [/config/trust_policy]
+#   remediation: |
+#     Name the accounts or roles that need the role in place of the wildcard, or add a condition on aws:PrincipalOrgID with
+#     the id of your organization. Look in CloudTrail for AssumeRole calls of accounts that you do not know.
+#   frameworks:
+#     security-monkey: [check_internet_accessible]
+#     checkov: [CKV_AWS_60]
+#   aliases: [iam-assume-role-policy-allows-all]
+package aws.iam.trust_any_principal
+
+import data.lib.access
+import data.lib.iam
+
+deny contains finding if {
+	statements := input.config.trust_policy.statements
+	some i, statement in statements
+	access.allows_everyone(statement)
+	iam.allows_assume(statement)
+	access.is_open(statement)
+	not access.is_denied(statement, statements)
+	finding := {
+		"message": sprintf("Anybody can take on the role%s", [conditions(statement)]),
+		"key": sprintf("policy/Allow/%s", [access.statement_key(statements, i)]),
+		"path": sprintf("/config/trust_policy/statements/%d", [i]),
+		"details": {"mitigations": access.partial_denies(statement, statements)},
+	}
+}
+
+conditions(statement) := "" if count(statement.conditions) == 0
+
+conditions(statement) := sprintf(" under conditions that narrow nobody out: %s", [text]) if {
+	count(statement.conditions) > 0
+	text := access.conditions_text(statement)
+}

@@ -1,0 +1,119 @@
+# METADATA
+# title: Bucket is shared with an unknown account
+# description: |
+#   The bucket's policy or ACL lets in an account that is neither one of yours nor listed as friendly or as a third party.
+#   Services of AWS, CloudFront's origin access identities and the accounts from which AWS delivers logs do not count.
+# scope: package
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-walkthroughs-managing-access-example2.html
+#     description: Granting cross-account bucket permissions
+#   - ref: https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html
+#     description: Account and canonical user ids
+# custom:
+#   id: s3-cross-account-unknown
+#   severity: high
+#   resource_types: [AWS::S3::Bucket]
+#   reads: []
+#   remediation: |
+#     Find out whose account it is. If it is one of yours or of a partner, add it to the known accounts in the
+#     configuration, or its canonical id to the parameter canonical_ids; if not, remove the grant.
+#   frameworks:
+#     security-monkey: [check_acl_unknown, check_unknown_cross_account]
+#     prowler: [s3_bucket_cross_account_access]
+#   aliases: [s3_bucket_cross_account_access]
+#   params:
+#     canonical_ids:
+#       description: canonical user ids of accounts that are known
+#       default: []
+package aws.s3.s3_cross_account_unknown
+
+import data.lib.access
+import data.lib.accounts
+import data.lib.document
+import data.lib.log_delivery
+import data.lib.s3
+
+deny contains finding if {
+	not s3.policy_is_blocked(input)
+	count(s3.policy_unknowns(input)) == 0
+	some account in {entry.account | some entry in strangers}
+	entries := [entry | some entry in strangers; entry.account == account]
+	finding := {
+		"message": sprintf("The bucket policy lets in unknown account %s for %s", [
+			account,
+			concat("; ", sort({s3.actions_text(entry.statement) | some entry in entries})),
+		]),
+		"key": sprintf("policy/%s", [account]),
+		"path": sort({sprintf("/config/policy/statements/%d", [entry.at]) | some entry in entries}),
+	}
+}
+
+deny contains finding if {
+	not s3.acls_are_off(input)
+	not document.is_unread(input, "/config/object_ownership")
+	some id in {grant.grantee | some grant in input.config.acl.grants; is_stranger(grant)}
+	words := sort({s3.grant_words[grant.permission] | some grant in input.config.acl.grants; grant.grantee == id})
+	finding := {
+		"message": sprintf("The ACL lets unknown canonical user %s %s", [id, concat(", ", words)]),
+		"key": sprintf("acl/%s", [id]),
+		"path": [sprintf("/config/acl/grants/%d", [i]) |
+			some i, grant in input.config.acl.grants
+			grant.grantee == id
+		],
+	}
+}
+
+unknown contains reason if some reason in document.reasons(input, "/config/policy")
+
+unknown contains reason if {
+	count(strangers) > 0
+	some reason in s3.policy_unknowns(input)
+}
+
+unknown contains reason if {
+	not s3.acls_are_off(input)
+	some reason in document.reasons(input, "/config/acl")
+}
+
+unknown contains reason if {
+	some grant in input.config.acl.grants
+	is_stranger(grant)
+	not s3.acls_are_off(input)
+	some reason in document.reasons(input, "/config/object_ownership")
+}
+
+strangers contains entry if {
+	statements := input.config.policy.statements
+	some i, statement in statements
+	statement.effect == "Allow"
+	some principal in statement.principals
+	account := stranger(principal)
+	not access.is_denied_to_all(statement, statements)
+	entry := {"at": i, "statement": statement, "account": account}
+}
+
+stranger(principal) := account if {
+	principal.type == "AWS"
+	account := accounts.of_principal(principal.value)
+	accounts.is_unknown(input, account)
+}
+
+stranger(principal) := principal.value if {
+	principal.type == "CanonicalUser"
+	not is_known_id(principal.value)
+}
+
+is_stranger(grant) if grant.grantee_type == "email"
+
+is_stranger(grant) if {
+	grant.grantee_type == "canonical_user"
+	not is_known_id(grant.grantee)
+}
+
+is_known_id(id) if id == input.config.acl.owner_id
+
+is_known_id(id) if id == input.related.account.config.canonical_user_id
+
+is_known_id(id) if log_delivery.canonical_ids[id]
+
+is_known_id(id) if id in data.params["s3-cross-account-unknown"].canonical_ids

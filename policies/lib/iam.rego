@@ -1,0 +1,263 @@
+# Who is an administrator: whose permissions cover every action on every resource.
+package lib.iam
+
+import data.lib.access
+import data.lib.document
+import data.lib.wildcard
+
+# Actions by each of which a principal can give itself every permission: whoever keeps one of them for everything is
+# still an administrator, whatever else was taken away.
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html
+decisive_actions := [
+	"iam:attachuserpolicy", "iam:attachgrouppolicy", "iam:attachrolepolicy",
+	"iam:putuserpolicy", "iam:putgrouppolicy", "iam:putrolepolicy",
+	"iam:createpolicyversion", "iam:setdefaultpolicyversion",
+	"iam:addusertogroup", "iam:updateassumerolepolicy",
+	"iam:createaccesskey", "iam:createloginprofile", "iam:updateloginprofile",
+]
+
+# is_any_action holds for patterns that match every action: `*`, `*:*`, `**` and the like.
+is_any_action(pattern) if pattern == "*"
+
+is_any_action(pattern) if {
+	substring(pattern, 0, 1) in {"*", "?"}
+	trim(pattern, "*?:") == ""
+	wildcard.matches(pattern, "s3:a")
+	wildcard.matches(pattern, "some-service-with-a-long-name:AnActionWithAnEvenLongerName")
+}
+
+# is_any_resource holds for patterns that match every resource, if need be of one partition: `*`, `arn:aws:*`,
+# `arn:*:*:*:*:*` and the like.
+is_any_resource(pattern) if pattern == "*"
+
+is_any_resource(pattern) if {
+	endswith(pattern, "*")
+	trim(without_partition(pattern), "*?:/") == ""
+}
+
+without_partition(pattern) := trim_prefix(pattern, "arn:aws-us-gov:") if {
+	startswith(pattern, "arn:aws-us-gov:")
+} else := trim_prefix(pattern, "arn:aws-cn:") if {
+	startswith(pattern, "arn:aws-cn:")
+} else := trim_prefix(pattern, "arn:aws:") if {
+	startswith(pattern, "arn:aws:")
+} else := trim_prefix(pattern, "arn:aws") if {
+	startswith(pattern, "arn:aws*")
+} else := trim_prefix(pattern, "arn")
+
+# covers_resources holds for statements on every resource.
+covers_resources(statement) if {
+	some pattern in statement.resources
+	is_any_resource(pattern)
+}
+
+# covers_all_actions holds for an Allow of every action, or of every one but some that leave the way to all of them.
+covers_all_actions(statement) if {
+	some pattern in statement.actions
+	is_any_action(pattern)
+}
+
+covers_all_actions(statement) if {
+	count(statement.not_actions) > 0
+	some action in decisive_actions
+	access.allows_action(statement, action)
+}
+
+# is_admin_statement holds for an Allow that by itself makes an administrator. Everything but some named resources
+# (NotResource) is taken for everything.
+is_admin_statement(statement) if {
+	statement.effect == "Allow"
+	covers_all_actions(statement)
+	covers_resources(statement)
+}
+
+is_admin_statement(statement) if {
+	statement.effect == "Allow"
+	count(statement.not_resources) > 0
+	covers_all_actions(statement)
+	everything := [pattern | some pattern in statement.not_resources; is_any_resource(pattern)]
+	count(everything) == 0
+}
+
+# leaves_admin holds when, after every Deny without conditions and on every resource, a decisive action is left that
+# the statement allows. A Deny on some resources, or under conditions, takes nothing back here.
+leaves_admin(statement, denies) if {
+	some action in decisive_actions
+	access.allows_action(statement, action)
+	hit := [deny | some deny in denies; access.allows_action(deny, action)]
+	count(hit) == 0
+}
+
+# whole_denies picks the Deny statements that hold always and for every resource.
+whole_denies(statements) := [statement |
+	some statement in statements
+	statement.effect == "Deny"
+	count(statement.conditions) == 0
+	covers_resources(statement)
+]
+
+# sources lists the policies that give a user, group or role its permissions: {key, label, path, statements}.
+sources(principal) := array.concat(
+	array.concat(
+		inline_sources(principal, "", "", "/config/inline_policies"),
+		attached_sources(principal, principal, "", ""),
+	),
+	[source |
+		some id, group in principal.related.groups
+		some source in array.concat(
+			inline_sources(
+				group,
+				sprintf("group/%s/", [group.name]),
+				sprintf(" of group %s", [group.name]),
+				sprintf("/related/groups/%s/config/inline_policies", [document.escape(id)]),
+			),
+			attached_sources(
+				principal,
+				group,
+				sprintf("group/%s/", [group.name]),
+				sprintf(" of group %s", [group.name]),
+			),
+		)
+	],
+)
+
+inline_sources(holder, prefix, suffix, path) := [source |
+	some i, inline in holder.config.inline_policies
+	source := {
+		"key": sprintf("%sinline/%s", [prefix, inline.name]),
+		"label": sprintf("inline policy %s%s", [inline.name, suffix]),
+		"path": sprintf("%s/%d/policy/statements", [path, i]),
+		"statements": inline.policy.statements,
+	}
+]
+
+attached_sources(principal, holder, prefix, suffix) := [source |
+	some arn in holder.config.attached_policies
+	source := {
+		"key": sprintf("%smanaged/%s", [prefix, arn]),
+		"label": sprintf("managed policy %s%s", [arn, suffix]),
+		"path": sprintf("/related/managed_policies/%s/config/policy/statements", [document.escape(arn)]),
+		"statements": principal.related.managed_policies[arn].config.policy.statements,
+	}
+]
+
+# admin_statements lists what makes a principal an administrator: {source, at, statement}, after Deny.
+admin_statements(all_sources) := candidates if {
+	candidates := [{"source": source, "at": at, "statement": statement} |
+		some source in all_sources
+		some at, statement in source.statements
+		is_admin_statement(statement)
+	]
+	count(candidates) == 0
+} else := [{"source": source, "at": at, "statement": statement} |
+	denies := whole_denies([statement | some source in all_sources; some statement in source.statements])
+	some source in all_sources
+	some at, statement in source.statements
+	is_admin_statement(statement)
+	leaves_admin(statement, denies)
+]
+
+# boundary says what a permissions boundary leaves of an administrator: all, some (under conditions), none, or unknown.
+boundary(principal) := "all" if {
+	not principal.config.permissions_boundary
+} else := "unknown" if {
+	not boundary_statements(principal)
+} else := "all" if {
+	some entry in boundary_admins(principal)
+	count(entry.statement.conditions) == 0
+} else := "some" if {
+	count(boundary_admins(principal)) > 0
+} else := "none"
+
+boundary_statements(principal) := principal.related.managed_policies[arn].config.policy.statements if {
+	arn := principal.config.permissions_boundary
+}
+
+boundary_admins(principal) := admin_statements([{"statements": boundary_statements(principal)}])
+
+# admin_findings is the finding for each policy that makes a principal an administrator.
+admin_findings(principal, noun) := [finding |
+	all_sources := sources(principal)
+	statements := admin_statements(all_sources)
+	count(statements) > 0
+	limit := boundary(principal)
+	limit in {"all", "some"}
+	some source in all_sources
+	own := [entry | some entry in statements; entry.source.key == source.key]
+	count(own) > 0
+	free := [entry | some entry in own; count(entry.statement.conditions) == 0]
+	finding := {
+		"message": sprintf("Administrator rights for the %s come from %s%s", [
+			noun,
+			source.label,
+			limits(own, free, limit),
+		]),
+		"key": source.key,
+		"path": [sprintf("%s/%d", [source.path, entry.at]) | some entry in own],
+		"severity": admin_severity(free, limit),
+	}
+]
+
+limits(_, free, "all") := "" if count(free) > 0
+
+limits(_, free, "some") := ", under conditions of the permissions boundary" if count(free) > 0
+
+limits(own, free, _) := sprintf(", under conditions: %s", [concat("; ", texts)]) if {
+	count(free) == 0
+	texts := [access.conditions_text(entry.statement) | some entry in own]
+}
+
+admin_severity(free, "all") := "high" if count(free) > 0
+
+admin_severity(free, "some") := "medium" if count(free) > 0
+
+admin_severity(free, _) := "medium" if count(free) == 0
+
+# missing says which policies of a principal are not there to be judged.
+missing(principal) := ((unread_inline(principal) | missing_attached(principal, principal)) | missing_groups(principal)) |
+	missing_boundary(principal)
+
+unread_inline(holder) := {reason |
+	some pointer in ["/config/inline_policies", "/config/attached_policies", "/config/groups"]
+	some reason in document.reasons(holder, pointer)
+}
+
+missing_attached(principal, holder) := {reason |
+	some arn in holder.config.attached_policies
+	not principal.related.managed_policies[arn].config.policy
+	reason := sprintf("the text of managed policy %s is not known", [arn])
+}
+
+missing_groups(principal) := {reason |
+	some name in object.get(principal.config, "groups", [])
+	not has_group(principal, name)
+	reason := sprintf("the policies of group %s are not known", [name])
+} | {reason |
+	some group in principal.related.groups
+	some reason in unread_inline(group) | missing_attached(principal, group)
+}
+
+has_group(principal, name) if {
+	some group in principal.related.groups
+	group.name == name
+}
+
+# The boundary matters only to somebody who would be an administrator without it.
+missing_boundary(principal) := {reason |
+	boundary(principal) == "unknown"
+	count(admin_statements(sources(principal))) > 0
+	reason := sprintf("the text of permissions boundary %s is not known", [principal.config.permissions_boundary])
+}
+
+# whole_days counts the whole days between a time and now, both in RFC 3339 and nanoseconds.
+whole_days(time_text, now_ns) := floor((now_ns - time.parse_rfc3339_ns(time_text)) / 86400000000000)
+
+# assume_actions are the actions by which a role is taken on.
+assume_actions := ["sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewithwebidentity"]
+
+# allows_assume holds for a statement of a trust policy that lets a role be taken on.
+allows_assume(statement) if {
+	statement.effect == "Allow"
+	some action in assume_actions
+	access.allows_action(statement, action)
+}
