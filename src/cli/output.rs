@@ -4,17 +4,35 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use super::Failed;
+use super::{Exit, Failed};
 use super::terminal::Terminal;
 use crate::config::closest;
 use crate::output_file::OutputFile;
-use crate::report::human::Human;
-use crate::report::json::Json;
-use crate::report::sarif::{Sarif, SarifProfile};
-use crate::report::{Report, Reporter};
+use crate::report::{Format, Look, Profile, Report, Sarif};
 
 /// Width of a report that no terminal gives one.
 const PLAIN_WIDTH: usize = 100;
+
+/// The consumer that SARIF is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum SarifProfile {
+    /// Archives, viewers, baselines: everything.
+    Full,
+    /// GitHub code scanning: active findings only, since GitHub takes whatever it gets for an alert.
+    Github,
+    /// GitLab: likewise.
+    Gitlab,
+}
+
+impl From<SarifProfile> for Profile {
+    fn from(profile: SarifProfile) -> Self {
+        match profile {
+            SarifProfile::Full => Self::Full,
+            SarifProfile::Github => Self::Github,
+            SarifProfile::Gitlab => Self::Gitlab,
+        }
+    }
+}
 
 /// One `FORMAT[=PATH]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,16 +41,6 @@ pub(super) struct Output {
     /// `-` is stdout.
     path: PathBuf,
 }
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
-    Human,
-    Json,
-    Sarif,
-}
-
-/// The formats, by the names that the command line takes.
-const FORMATS: [(&str, Format); 3] = [("human", Format::Human), ("json", Format::Json), ("sarif", Format::Sarif)];
 
 impl FromStr for Output {
     type Err = String;
@@ -43,20 +51,20 @@ impl FromStr for Output {
             Some((name, path)) => (name, path),
             None => (text, "-"),
         };
-        match FORMATS.iter().find(|(known, _)| *known == name) {
-            Some((_, format)) => Ok(Self { format: *format, path: path.into() }),
-            None => Err(match closest(name, FORMATS.iter().map(|(known, _)| *known)) {
-                Some(known) => format!("unknown format `{name}`; did you mean `{known}`?"),
-                None => format!("unknown format `{name}`: use human, json or sarif, each with `=PATH` for a file"),
-            }),
-        }
+        let format = name.parse().map_err(|message: String| {
+            match closest(name, Format::ALL.iter().map(|known| known.as_str())) {
+                Some(known) => format!("{message}; did you mean `{known}`?"),
+                None => message,
+            }
+        })?;
+        Ok(Self { format, path: path.into() })
     }
 }
 
 /// Reports that will be written, each with its file open.
 pub(super) struct Outputs {
     files: Vec<(Format, OutputFile)>,
-    profile: SarifProfile,
+    allow_incomplete: bool,
 }
 
 impl Outputs {
@@ -65,6 +73,7 @@ impl Outputs {
         wanted: &[Output],
         baseline_out: Option<&Path>,
         profile: SarifProfile,
+        allow_incomplete: bool,
     ) -> Result<Self, Failed> {
         let default = [Output { format: Format::Human, path: "-".into() }];
         let wanted = if wanted.is_empty() { &default } else { wanted };
@@ -76,9 +85,9 @@ impl Outputs {
                 return Err(Failed::usage(format!("two reports cannot both go to {path}"))
                     .hint("give all but one a path: `--format human,json=report.json`"));
             }
-            files.push((output.format, open(&output.path)?));
+            files.push((with_profile(output.format, profile), open(&output.path)?));
         }
-        Ok(Self { files, profile })
+        Ok(Self { files, allow_incomplete })
     }
 
     /// Writes every report, also when one of them fails.
@@ -86,7 +95,13 @@ impl Outputs {
         let mut first_failure = Ok(());
         for (format, file) in self.files {
             let path = file.path().to_owned();
-            match write_one(format, self.profile, file, report, terminal) {
+            if let Format::Sarif(profile) = format
+                && let Err(refusal) = (Sarif { profile, allow_incomplete: self.allow_incomplete }).check(report)
+            {
+                first_failure = first_failure.and(Err(Failed { exit: Exit::Incomplete, ..Failed::usage(refusal) }));
+                continue;
+            }
+            match write_one(format, self.allow_incomplete, file, report, terminal) {
                 Ok(()) => {}
                 // who closes the pipe has seen enough
                 Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
@@ -108,28 +123,34 @@ pub(super) fn open(path: &Path) -> Result<OutputFile, Failed> {
     })
 }
 
+/// `--sarif-profile` is for the plain name; `sarif-github` and `sarif-gitlab` say it themselves.
+fn with_profile(format: Format, profile: SarifProfile) -> Format {
+    match format {
+        Format::Sarif(Profile::Full) => Format::Sarif(profile.into()),
+        other => other,
+    }
+}
+
 fn write_one(
     format: Format,
-    profile: SarifProfile,
+    allow_incomplete: bool,
     mut file: OutputFile,
     report: &Report<'_>,
     terminal: &Terminal,
 ) -> io::Result<()> {
-    let reporter: Box<dyn Reporter> = match format {
-        Format::Json => Box::new(Json),
-        Format::Sarif => Box::new(Sarif { profile }),
-        Format::Human if file.path() == Path::new("-") => {
-            Box::new(Human { color: terminal.colors_stdout(), width: stdout_width() })
-        }
-        Format::Human => Box::new(Human { color: false, width: PLAIN_WIDTH }),
+    let is_stdout = file.path() == Path::new("-");
+    let look = Look {
+        width: if is_stdout { stdout_width() } else { PLAIN_WIDTH },
+        colour: is_stdout && terminal.colors_stdout(),
+        allow_incomplete,
     };
-    reporter.write(report, &mut file)?;
+    format.reporter(look).write(report, &mut file)?;
     file.finish()
 }
 
 fn stdout_width() -> usize {
     if io::stdout().is_terminal() {
-        let (_, columns) = console::Term::stdout().size();
+        let columns = comfy_table::Table::new().width().unwrap_or(100);
         usize::from(columns).clamp(60, 160)
     } else {
         PLAIN_WIDTH
@@ -143,21 +164,21 @@ mod tests {
     #[test]
     fn a_format_may_have_a_path() {
         let output: Output = "sarif=out/a=b.sarif".parse().unwrap();
-        assert_eq!(output, Output { format: Format::Sarif, path: "out/a=b.sarif".into() });
+        assert_eq!(output, Output { format: Format::Sarif(Profile::Full), path: "out/a=b.sarif".into() });
         assert_eq!("json".parse::<Output>().unwrap().path, Path::new("-"));
     }
 
     #[test]
     fn an_unknown_format_is_an_error_with_a_suggestion() {
         assert!("jsno".parse::<Output>().unwrap_err().contains("did you mean `json`"));
-        assert!("xml".parse::<Output>().unwrap_err().contains("human, json or sarif"));
+        assert!("xml".parse::<Output>().unwrap_err().contains("`human`, `json`"));
         assert!("json=".parse::<Output>().unwrap_err().contains("missing"));
     }
 
     #[test]
     fn two_reports_cannot_share_a_place() {
         let both = ["human".parse().unwrap(), "json".parse().unwrap()];
-        let failed = Outputs::open(&both, None, SarifProfile::Full).err().unwrap();
+        let failed = Outputs::open(&both, None, SarifProfile::Full, false).err().unwrap();
         assert!(failed.message.contains("stdout"));
     }
 }

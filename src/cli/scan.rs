@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use super::output::{Output, Outputs};
+use super::output::{Output, Outputs, SarifProfile};
 use super::policies::{self, PolicyArgs};
 use super::terminal::Terminal;
 use super::{Exit, Failed, live, progress};
@@ -12,9 +12,7 @@ use crate::config::{FailOn, Settings};
 use crate::gate::{GateResult, GateSettings};
 use crate::model::run::Run;
 use crate::model::{Baseline, Severity, Snapshot, Time};
-use crate::report::Report;
-use crate::report::read::{BaselineError, read_baseline};
-use crate::report::sarif::SarifProfile;
+use crate::report::{BaselineError, Report, read_baseline};
 use crate::scan::{JudgeOptions, Judgement, judge};
 
 /// Read an account (or a snapshot), judge it, compare it with an earlier run, and gate.
@@ -53,6 +51,9 @@ pub(super) struct Args {
     /// What the SARIF file holds: full (archives, viewers), github or gitlab (only what should be an alert)
     #[arg(long, value_enum, value_name = "PROFILE", default_value_t = SarifProfile::Full, help_heading = "Output")]
     sarif_profile: SarifProfile,
+    /// Write SARIF for GitHub and GitLab even when nothing was seen in full; it may close alerts
+    #[arg(long, help_heading = "Output")]
+    allow_incomplete: bool,
     /// Fail on findings of this severity or worse: critical, high, medium, low, info, never [default: high]
     #[arg(long, value_name = "SEVERITY", help_heading = "Gate")]
     fail_on: Option<FailOn>,
@@ -82,7 +83,7 @@ pub(super) fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Re
     let gate = gate_settings(args, &settings)?;
     let library = policies::load(&args.policies, &settings, terminal)?;
     let baseline = read_earlier(args, &settings, terminal)?;
-    let outputs = Outputs::open(&args.format, args.baseline_out.as_deref(), args.sarif_profile)?;
+    let outputs = Outputs::open(&args.format, args.baseline_out.as_deref(), args.sarif_profile, args.allow_incomplete)?;
     let (snapshot, interrupted) = snapshot(args, &settings, terminal)?;
     let options = JudgeOptions { now: args.now.unwrap_or(snapshot.header.ended_at), threads: threads(args), gate };
     let bar = progress::bar(terminal, "judging", snapshot.documents.len() as u64);
@@ -101,8 +102,9 @@ pub(super) fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Re
         gate: &judgement.gate,
     };
     outputs.write(&report, terminal)?;
-    terminal.line(judgement.gate.last_line(&snapshot, &judgement.comparison));
-    Ok(exit(args, &judgement, interrupted))
+    let exit = exit(args, &judgement, interrupted);
+    terminal.line(judgement.gate.last_line(&snapshot, exit.code()));
+    Ok(exit)
 }
 
 fn exit(args: &Args, judgement: &Judgement, interrupted: bool) -> Exit {

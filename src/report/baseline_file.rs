@@ -77,6 +77,14 @@ pub enum BaselineError {
     },
 }
 
+impl BaselineError {
+    /// Returns whether the file is just not there, as before a first run.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Self::Unreadable { source, .. } if source.kind() == io::ErrorKind::NotFound)
+    }
+}
+
 fn advice(source: &io::Error) -> &'static str {
     match source.kind() {
         io::ErrorKind::NotFound => "Check the path, or run without a baseline once to make one",
