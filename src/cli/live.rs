@@ -1,11 +1,10 @@
 //! Options and steps of reading a live account, shared by `scan` and `collect`.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::watch;
 
 use super::terminal::Terminal;
-use super::{Failed, progress};
-use crate::collect::aws::{self, Aws, AwsSettings, CollectRequest};
+use super::{Exit, Failed, progress};
+use crate::collect::aws::{self, Aws, AwsSettings, CollectError, CollectRequest, Progress};
 use crate::config::Settings;
 use crate::model::{ResourceType, Snapshot, Time};
 
@@ -42,50 +41,54 @@ pub(super) fn read(args: &Args, settings: &Settings, terminal: &Terminal) -> Res
 }
 
 async fn read_account(args: &Args, settings: &Settings, terminal: &Terminal) -> Result<Read, Failed> {
-    let spinner = progress::spinner(terminal, "connecting");
-    let aws = Aws::connect(&AwsSettings {
+    let aws_settings = AwsSettings {
         profile: args.profile.clone(),
         max_in_flight: usize::from(args.max_concurrency),
         ..AwsSettings::default()
-    })
-    .await
-    .map_err(|error| Failed::to_run(&error).hint(error.hint()))?;
-    let stop = stop_on_interrupt(terminal);
+    };
+    let aws = Aws::connect(&aws_settings).await.map_err(|error| Failed::to_run(&error).hint(error.hint()))?;
     let request = CollectRequest {
         regions: some(&args.regions).or_else(|| settings.regions.clone()),
         types: some(&args.types).or_else(|| settings.types.clone()),
         now: Time::now(),
-        stop: Arc::clone(&stop),
     };
-    let report = |done: usize, all: usize| {
-        spinner.set_message(format!("read {done} of {all} places, {} calls", aws.call_count()));
+    let stop = stop_on_interrupt(terminal.clone());
+    let bar = progress::bar(terminal, "reading", 0);
+    let report = |progress: Progress| match progress {
+        Progress::Planned { steps, .. } => bar.set_length(steps as u64),
+        Progress::Done { .. } => bar.inc(1),
     };
-    let snapshot =
-        aws::collect(&aws, &request, &report).await.map_err(|error| Failed::to_run(&error).hint(error.hint()))?;
-    spinner.finish_and_clear();
-    Ok(Read { snapshot, interrupted: stop.load(Ordering::Relaxed) })
+    let snapshot = aws::collect(&aws, &request, stop.clone(), &report).await;
+    bar.finish_and_clear();
+    let interrupted = *stop.borrow();
+    snapshot.map(|snapshot| Read { snapshot, interrupted }).map_err(|error| failed(&error))
+}
+
+fn failed(error: &CollectError) -> Failed {
+    let exit = match error {
+        CollectError::UnknownRegion(_) | CollectError::UnknownType(_) => Exit::Usage,
+        CollectError::Interrupted => Exit::Interrupted,
+        CollectError::Identity(_) => Exit::CouldNotRun,
+    };
+    Failed { exit, ..Failed::to_run(error) }.hint(error.hint())
 }
 
 fn some<T: Clone>(list: &[T]) -> Option<Vec<T>> {
     (!list.is_empty()).then(|| list.to_vec())
 }
 
-/// Returns a flag that the first Ctrl-C sets; a second one ends the process as usual.
-fn stop_on_interrupt(terminal: &Terminal) -> Arc<AtomicBool> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&stop);
-    let quiet = terminal.is_quiet();
+/// Returns what the first Ctrl-C makes true; the second ends the process as if it had not been caught.
+fn stop_on_interrupt(terminal: Terminal) -> watch::Receiver<bool> {
+    let (stop, stopped) = watch::channel(false);
     tokio::spawn(async move {
         if tokio::signal::ctrl_c().await.is_ok() {
-            flag.store(true, Ordering::Relaxed);
-            if !quiet {
-                use std::io::Write;
-                let _ = writeln!(std::io::stderr(), "interrupted: what was read so far is reported; again to stop at once");
-            }
+            terminal.line("interrupted: what was read so far is kept; press Ctrl-C again to end at once");
+            stop.send_replace(true);
             if tokio::signal::ctrl_c().await.is_ok() {
-                signal_hook_default();
+                #[expect(clippy::exit, reason = "the user asked twice; every file is still either whole or not there")]
+                std::process::exit(Exit::Interrupted.code().into());
             }
         }
     });
-    stop
+    stopped
 }

@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style};
 use tracing_subscriber::EnvFilter;
 
 use super::Failed;
+use crate::policy::PolicyProblem;
 
 /// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -20,7 +21,7 @@ pub(super) enum ColorChoice {
 }
 
 /// Where messages for people go.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Terminal {
     quiet: bool,
     color: anstream::ColorChoice,
@@ -60,6 +61,22 @@ impl Terminal {
     pub(super) fn warning(&self, text: impl Display) {
         let style = Style::new().bold().fg_color(Some(AnsiColor::Yellow.into()));
         self.line(format_args!("{style}warning{style:#}: {text}"));
+    }
+
+    /// Prints what is wrong with a policy, with the line it is on and a caret below it.
+    pub(super) fn problem(&self, problem: &PolicyProblem) {
+        let (error, dim) = (Style::new().bold().fg_color(Some(AnsiColor::Red.into())), Style::new().dimmed());
+        let mut stderr = anstream::AutoStream::new(io::stderr(), self.color);
+        let _ = writeln!(stderr, "{error}error{error:#}: {problem}");
+        if let (Some(line), Some(source)) = (problem.line, &problem.source_line) {
+            let _ = writeln!(stderr, "{dim}{line:>5} |{dim:#} {}", source.replace('\t', "    "));
+            let before = source.chars().take(problem.column.unwrap_or(1).saturating_sub(1) as usize);
+            let indent: usize = before.map(|character| if character == '\t' { 4 } else { 1 }).sum();
+            let _ = writeln!(stderr, "{dim}      |{dim:#} {:indent$}{error}^{error:#}", "");
+        }
+        if let Some(hint) = &problem.hint {
+            let _ = writeln!(stderr, "{dim}      ={dim:#} {hint}");
+        }
     }
 
     /// Prints why a command ended early; also when people want nothing else.
