@@ -5,11 +5,15 @@
 //! line in [`COLLECTORS`].
 
 pub mod account;
+mod assembly;
 mod cidr;
 pub mod client;
+pub mod driver;
 pub mod emit;
 mod endpoint;
 pub mod failure;
+#[cfg(test)]
+mod fake_aws;
 mod network_interface;
 mod prefix_list;
 mod region_settings;
@@ -24,6 +28,7 @@ use crate::model::{Gap, Resource, ResourceType, Time};
 
 pub use account::{Identity, Regions};
 pub use client::{Aws, AwsSettings, ConnectError, Pages};
+pub use driver::{CollectError, CollectRequest, Progress, collect};
 pub use emit::Facts;
 pub use failure::{Call, Failure};
 
