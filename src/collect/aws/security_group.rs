@@ -59,7 +59,11 @@ async fn collect(target: &Target) -> Collected {
 
     let mut collected = Collected::default();
     for group in groups.pages.iter().flat_map(|page| page.security_groups()) {
-        collected.emit_item(target, (SecurityGroups.types(), GROUPS), facts(target, group, &ids, rules.failure.as_ref()));
+        collected.emit_item(
+            target,
+            (SecurityGroups.types(), GROUPS),
+            facts(target, group, &ids, rules.failure.as_ref()),
+        );
     }
     if let Some(failure) = &groups.failure {
         collected.miss_list(target, SecurityGroups.types(), failure);
