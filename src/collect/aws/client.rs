@@ -8,7 +8,7 @@ use std::time::Duration;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
-use aws_smithy_types::retry::{RetryConfig, RetryMode};
+use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::SdkConfig;
 use aws_types::app_name::AppName;
@@ -136,7 +136,7 @@ impl Aws {
         Ok(Self::with_config(config, settings.max_in_flight))
     }
 
-    fn with_config(config: SdkConfig, max_in_flight: usize) -> Self {
+    pub(super) fn with_config(config: SdkConfig, max_in_flight: usize) -> Self {
         let region = config.region().map_or(FALLBACK_REGION, |region| region.as_ref()).to_owned();
         let retries = retries(&config);
         let shared = Shared {
@@ -310,12 +310,14 @@ fn timeouts(settings: &AwsSettings) -> TimeoutConfig {
 }
 
 /// The retry settings: the user's own where there are any.
+///
+/// The mode stays the SDK's `standard` unless `AWS_RETRY_MODE` says otherwise. `adaptive` falls to half a request a second
+/// at the first throttle and recovers slowly: 228 calls that were each throttled twice took eight minutes.
 fn retries(config: &SdkConfig) -> RetryConfig {
     let loaded = config.retry_config().cloned().unwrap_or_else(RetryConfig::standard);
     let is_set = |variable, key| endpoint::setting(config, "colobus", variable, key).is_some();
     let attempts = if is_set("AWS_MAX_ATTEMPTS", "max_attempts") { loaded.max_attempts() } else { MAX_ATTEMPTS };
-    let mode = if is_set("AWS_RETRY_MODE", "retry_mode") { loaded.mode() } else { RetryMode::Adaptive };
-    loaded.with_max_attempts(attempts).with_retry_mode(mode)
+    loaded.with_max_attempts(attempts)
 }
 
 fn panic_text(error: tokio::task::JoinError) -> String {
@@ -325,5 +327,114 @@ fn panic_text(error: tokio::task::JoinError) -> String {
             Err(panic) => panic.downcast::<&'static str>().map_or("unknown".to_owned(), |text| (*text).to_owned()),
         },
         Err(error) => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+    use std::time::Instant;
+
+    use super::super::fake_aws;
+    use super::*;
+
+    const VPCS: Call = Call { service: "ec2", operation: "DescribeVpcs", action: "ec2:DescribeVpcs" };
+
+    /// The case in which a retry quota that all calls share runs dry: hundreds of calls at once, each distinct request
+    /// refused twice before it is answered.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn no_call_is_lost_when_each_is_throttled_twice() {
+        let seen = Mutex::new(HashMap::<String, u32>::new());
+        let server = fake_aws::serve(move |request| {
+            let mut seen = lock(&seen);
+            let times = seen.entry(request.body.clone()).or_default();
+            *times += 1;
+            if *times <= 2 { fake_aws::refusal(503, "RequestLimitExceeded") } else { fake_aws::ec2("DescribeVpcs", "") }
+        });
+        let aws = fake_aws::connect(&format!("http://{server}"));
+        let started = Instant::now();
+        let calls = (0..228).map(|number| {
+            let request = aws.ec2("us-east-1").describe_vpcs().vpc_ids(format!("vpc-{number}"));
+            aws.call(VPCS, "us-east-1", request.send())
+        });
+        let answers = futures::future::join_all(calls).await;
+        let lost: Vec<_> = answers.into_iter().filter_map(Result::err).collect();
+        assert_eq!(lost, []);
+        // The SDK's adaptive mode needs minutes for this: it starts over from half a request a second.
+        assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
+        assert_eq!(aws.calls(), BTreeMap::from([("ec2:DescribeVpcs".to_owned(), 228)]));
+        assert_eq!(aws.attempts(), 3 * 228);
+    }
+
+    #[tokio::test]
+    async fn a_page_that_names_an_earlier_one_ends_the_list_as_garbled() {
+        let server = fake_aws::serve(|request| match request.parameter("NextToken") {
+            None | Some("b") => fake_aws::ec2("DescribeVpcs", "<nextToken>a</nextToken>"),
+            _ => fake_aws::ec2("DescribeVpcs", "<nextToken>b</nextToken>"),
+        });
+        let list = vpcs(&fake_aws::connect(&format!("http://{server}"))).await;
+        assert_eq!(list.failure.unwrap().reason, crate::model::GapReason::Garbled);
+    }
+
+    #[tokio::test]
+    async fn a_failed_page_keeps_the_pages_before_it() {
+        let server = fake_aws::serve(|request| match request.parameter("NextToken") {
+            None => fake_aws::ec2("DescribeVpcs", "<nextToken>a</nextToken>"),
+            Some(_) => fake_aws::refusal(403, "UnauthorizedOperation"),
+        });
+        let list = vpcs(&fake_aws::connect(&format!("http://{server}"))).await;
+        assert_eq!(list.pages.len(), 1);
+        assert_eq!(list.failure.unwrap().reason, crate::model::GapReason::AccessDenied);
+    }
+
+    async fn vpcs(aws: &Aws) -> Pages<aws_sdk_ec2::operation::describe_vpcs::DescribeVpcsOutput> {
+        let ec2 = aws.ec2("us-east-1");
+        let fetch = |token| ec2.describe_vpcs().set_next_token(token).send();
+        aws.pages(VPCS, "us-east-1", fetch, |page| page.next_token()).await
+    }
+
+    #[tokio::test]
+    async fn a_body_that_is_not_the_answer_is_garbled_and_never_an_empty_list() {
+        for body in ["<html><body>Sign in</body></html>", "", "{}", "<ListBucketResult/>"] {
+            let server = fake_aws::serve(move |_| (200, body.to_owned()));
+            let aws = fake_aws::connect(&format!("http://{server}"));
+            let answer = aws.call(VPCS, "us-east-1", aws.ec2("us-east-1").describe_vpcs().send()).await;
+            assert_eq!(answer.unwrap_err().reason, crate::model::GapReason::Garbled, "{body}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_refused_connection_is_a_network_failure_that_says_so() {
+        let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let mut aws = fake_aws::connect(&format!("http://{closed}"));
+        let config = aws.shared.config.clone().into_builder().retry_config(RetryConfig::disabled()).build();
+        aws = Aws { shared: Arc::new(Shared { config, ..Arc::into_inner(aws.shared).unwrap() }) };
+        let failure = aws.call(VPCS, "us-east-1", aws.ec2("us-east-1").describe_vpcs().send()).await.unwrap_err();
+        assert_eq!(failure.reason, crate::model::GapReason::Network);
+        assert!(failure.message.to_lowercase().contains("connection refused"), "{}", failure.message);
+    }
+
+    #[tokio::test]
+    async fn s3_and_s3_control_reach_an_endpoint_that_is_an_address() {
+        let server = fake_aws::serve(|request| {
+            let found = format!("{} {}", request.host, request.path);
+            let error = format!("<Error><Code>NoSuchThing</Code><Message>{found}</Message></Error>");
+            // S3 Control wraps its errors, S3 does not.
+            (404, if request.path.starts_with("/v20180820/") { format!("<E>{error}</E>") } else { error })
+        });
+        let port = server.port();
+        let aws = fake_aws::connect(&format!("http://{server}"));
+        let call = Call { service: "s3", operation: "X", action: "s3:X" };
+
+        let request = aws.s3control("us-east-1").get_public_access_block().account_id("111122223333");
+        let failure = aws.call(call, "us-east-1", request.send()).await.unwrap_err();
+        assert!(failure.message.starts_with(&format!("111122223333.localhost:{port} /")), "{}", failure.message);
+
+        for url in [format!("http://127.0.0.1:{port}"), format!("http://localhost:{port}")] {
+            let aws = fake_aws::connect(&url);
+            let request = aws.s3("us-east-1").get_bucket_policy().bucket("my-bucket");
+            let failure = aws.call(call, "us-east-1", request.send()).await.unwrap_err();
+            assert!(failure.message.ends_with(" /my-bucket/?policy"), "{}", failure.message);
+        }
     }
 }

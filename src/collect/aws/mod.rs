@@ -7,6 +7,7 @@
 pub mod account;
 mod account_facts;
 mod account_settings;
+mod assembly;
 mod bucket;
 mod bucket_access;
 mod bucket_delivery;
@@ -16,9 +17,12 @@ mod cidr;
 pub mod client;
 mod credential_report;
 mod date_time;
+pub mod driver;
 pub mod emit;
 mod endpoint;
 pub mod failure;
+#[cfg(test)]
+mod fake_aws;
 mod group;
 mod iam_list;
 mod iam_policy;
@@ -42,6 +46,7 @@ use crate::model::{Gap, Resource, ResourceType, Time};
 
 pub use account::{Identity, Regions};
 pub use client::{Aws, AwsSettings, ConnectError, Pages};
+pub use driver::{CollectError, CollectRequest, Progress, collect};
 pub use emit::Facts;
 pub use failure::{Call, Failure};
 

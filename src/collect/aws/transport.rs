@@ -80,8 +80,9 @@ const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
 ///
 /// The SDK's own budget is a bucket of tokens that all calls of a service share: when it runs dry, calls fail for good
 /// at their first throttle although attempts are left. A run of hundreds of calls empties it at once. Here the bucket
-/// has no bottom, and what bounds retries is the attempts of each call, their backoff, the calls in flight, and the rate
-/// limiter of the adaptive mode, which slows a service down in the region in which it throttles and nowhere else.
+/// has no bottom, and what bounds retries is the attempts of each call, their backoff, and the calls in flight: a call
+/// that backs off keeps its turn. Where the user has chosen the adaptive mode, its rate limiter slows a service down in
+/// the region in which it throttles and nowhere else.
 pub(super) fn retry_partition(service: &str, region: &str) -> RetryPartition {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64();
     RetryPartition::custom(format!("{service}-{region}"))
