@@ -4,14 +4,32 @@
 //! the structs of [`model::document`](crate::model::document)), *emit* (documents and gaps). Adding one is its file and its
 //! line in [`COLLECTORS`].
 
+pub mod account;
+mod assembly;
+mod cidr;
 pub mod client;
+pub mod driver;
+pub mod emit;
+mod endpoint;
 pub mod failure;
+#[cfg(test)]
+mod fake_aws;
+mod network_interface;
+mod prefix_list;
+mod region_settings;
+mod security_group;
+mod tags;
+mod transport;
+mod vpc;
 
 use futures::future::BoxFuture;
 
 use crate::model::{Gap, Resource, ResourceType, Time};
 
-pub use client::Aws;
+pub use account::{Identity, Regions};
+pub use client::{Aws, AwsSettings, ConnectError, Pages};
+pub use driver::{CollectError, CollectRequest, Progress, collect};
+pub use emit::Facts;
 pub use failure::{Call, Failure};
 
 /// What reads one kind of resource, or a few that come from the same answers.
@@ -75,4 +93,10 @@ pub enum Extent {
 }
 
 /// Every collector, in the order in which they are started: the slowest first.
-pub static COLLECTORS: &[&dyn Collector] = &[];
+pub static COLLECTORS: &[&dyn Collector] = &[
+    &network_interface::NetworkInterfaces,
+    &security_group::SecurityGroups,
+    &vpc::Vpcs,
+    &prefix_list::PrefixLists,
+    &region_settings::RegionSettings,
+];
