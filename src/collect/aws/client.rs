@@ -17,6 +17,7 @@ use tokio::sync::Semaphore;
 
 use super::endpoint;
 use super::failure::{Call, Failure};
+use super::memo::Memo;
 use super::transport::{self, AttemptCounter, CaBundleError};
 
 /// How AWS is called. What is `None` is the SDK's own choice: environment, profile, SSO, instance role.
@@ -87,6 +88,7 @@ struct Shared {
     in_flight: Semaphore,
     attempts: AttemptCounter,
     calls: Mutex<BTreeMap<String, u64>>,
+    memo: Memo,
     ec2: Clients<aws_sdk_ec2::Client>,
     s3: Clients<aws_sdk_s3::Client>,
     s3control: Clients<aws_sdk_s3control::Client>,
@@ -143,6 +145,7 @@ impl Aws {
             in_flight: Semaphore::new(max_in_flight.clamp(1, Semaphore::MAX_PERMITS)),
             attempts: AttemptCounter::default(),
             calls: Mutex::default(),
+            memo: Memo::default(),
             ec2: Mutex::default(),
             s3: Mutex::default(),
             s3control: Mutex::default(),
@@ -156,6 +159,11 @@ impl Aws {
     #[must_use]
     pub fn home_region(&self) -> &str {
         &self.shared.region
+    }
+
+    /// Returns the answers that several collectors share.
+    pub(super) fn memo(&self) -> &Memo {
+        &self.shared.memo
     }
 
     /// Returns the EC2 client of a region.

@@ -5,21 +5,39 @@
 //! line in [`COLLECTORS`].
 
 pub mod account;
+mod account_facts;
+mod account_settings;
 mod assembly;
+mod bucket;
+mod bucket_access;
+mod bucket_delivery;
+mod bucket_reader;
+mod bucket_storage;
 mod cidr;
 pub mod client;
+mod credential_report;
+mod date_time;
 pub mod driver;
 pub mod emit;
 mod endpoint;
 pub mod failure;
 #[cfg(test)]
 mod fake_aws;
+mod group;
+mod iam_list;
+mod iam_policy;
+mod identity;
+mod identity_provider;
+mod managed_policy;
+mod memo;
 mod network_interface;
 mod prefix_list;
 mod region_settings;
+mod role;
 mod security_group;
 mod tags;
 mod transport;
+mod user;
 mod vpc;
 
 use futures::future::BoxFuture;
@@ -94,6 +112,10 @@ pub enum Extent {
 
 /// Every collector, in the order in which they are started: the slowest first.
 pub static COLLECTORS: &[&dyn Collector] = &[
+    &bucket::Buckets,
+    &identity::Identities,
+    &account_settings::AccountSettings,
+    &identity_provider::IdentityProviders,
     &network_interface::NetworkInterfaces,
     &security_group::SecurityGroups,
     &vpc::Vpcs,
