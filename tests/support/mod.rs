@@ -1,4 +1,8 @@
-//! What the tests stand on.
+//! What the tests stand on: an AWS emulator, a layer of faults before it, worlds to collect, OPA, and a scrubbed environment.
 
-pub(crate) mod opa;
-pub(crate) mod python;
+pub mod aws_emulator;
+pub mod environment;
+pub mod fault_layer;
+pub mod opa;
+pub mod python;
+pub mod wire;
