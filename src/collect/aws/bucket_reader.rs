@@ -318,3 +318,58 @@ fn redirect<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> Optio
     let headers = error.raw_response()?.headers();
     headers.get("x-amz-bucket-region").filter(|_| wrong_region.contains(&code)).map(str::to_owned)
 }
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_s3::operation::get_bucket_versioning::{GetBucketVersioningError, GetBucketVersioningOutput};
+    use aws_smithy_types::body::SdkBody;
+    use aws_smithy_types::error::ErrorMetadata;
+
+    use super::super::fake_aws;
+    use super::*;
+
+    type Error = SdkError<GetBucketVersioningError, HttpResponse>;
+
+    fn refusal(code: &str, told: Option<&'static str>) -> Error {
+        let mut raw = HttpResponse::new(301.try_into().unwrap(), SdkBody::empty());
+        if let Some(region) = told {
+            raw.headers_mut().insert("x-amz-bucket-region", region);
+        }
+        SdkError::service_error(GetBucketVersioningError::generic(ErrorMetadata::builder().code(code).build()), raw)
+    }
+
+    /// Reads versioning of a bucket that is in eu-west-1 and said to be in us-east-1, by what each region answers.
+    async fn read_with(
+        answer: impl Fn(&str) -> Result<GetBucketVersioningOutput, Error>,
+    ) -> (Answer<Versioning>, String) {
+        let aws = fake_aws::connect("http://127.0.0.1:1");
+        let reader = BucketReader::new(&aws, "b", "us-east-1".into());
+        let send = |s3: &Client| std::future::ready(answer(s3.config().region().unwrap().as_ref()));
+        let answer = reader.ask(&VERSIONING, send, bucket_storage::versioning).await;
+        (answer, reader.region_and_client().0.to_owned())
+    }
+
+    #[tokio::test]
+    async fn a_redirect_is_followed_to_the_region_that_it_names() {
+        let (answer, region) = read_with(|region| match region {
+            "eu-west-1" => Ok(GetBucketVersioningOutput::builder().build()),
+            _ => Err(refusal("PermanentRedirect", Some("eu-west-1"))),
+        })
+        .await;
+        assert_eq!((answer, region.as_str()), (Ok(Some(Versioning::default())), "eu-west-1"));
+    }
+
+    #[tokio::test]
+    async fn a_redirect_that_leads_nowhere_is_a_failure() {
+        for told in [None, Some("us-east-1"), Some("eu-west-1")] {
+            let (answer, _) = read_with(|_| Err(refusal("PermanentRedirect", told))).await;
+            assert!(answer.unwrap_err().is(&["PermanentRedirect"]), "{told:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_region_beside_another_refusal_is_no_redirect() {
+        let (answer, region) = read_with(|_| Err(refusal("AccessDenied", Some("eu-west-1")))).await;
+        assert_eq!((answer.unwrap_err().reason, region.as_str()), (GapReason::AccessDenied, "us-east-1"));
+    }
+}
