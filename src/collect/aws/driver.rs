@@ -70,7 +70,8 @@ impl CollectError {
         match self {
             Self::Identity(failure) => match failure.reason {
                 GapReason::Credentials => {
-                    "set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; if a session has expired, log in again"
+                    "set AWS_PROFILE to a profile of ~/.aws/config, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; if a session has \
+                     expired, log in again"
                 }
                 GapReason::AccessDenied => {
                     "sts:GetCallerIdentity needs no permission: look for an explicit deny, or for an endpoint policy"
@@ -300,14 +301,7 @@ async fn stopped(stop: &mut watch::Receiver<bool>) {
 }
 
 fn bug(error: JoinError) -> String {
-    match error.try_into_panic() {
-        Ok(panic) => {
-            let text = panic.downcast_ref::<String>().map(String::as_str);
-            let text = text.or_else(|| panic.downcast_ref::<&'static str>().copied()).unwrap_or("no reason given");
-            format!("the collector panicked, which is a bug in it: {text}")
-        }
-        Err(error) => format!("the collector was lost: {error}"),
-    }
+    format!("the collector broke off, which is a bug in it: {}", super::panic_message(error))
 }
 
 #[cfg(test)]
