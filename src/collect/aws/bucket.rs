@@ -184,7 +184,7 @@ mod tests {
     use aws_sdk_s3::types::Owner;
 
     use super::super::Extent;
-    use super::super::bucket_reader::READS;
+    use super::super::bucket_reads::READS;
     use super::super::fake_aws::{self, Request};
     use super::*;
     use crate::model::{GapReason, Time};

@@ -319,6 +319,23 @@ mod tests {
         assert_eq!((detail.extent, detail.types.as_slice()), (Extent::Detail, &[ResourceType::User][..]));
     }
 
+    #[tokio::test]
+    async fn a_report_that_iam_still_has_is_read_when_no_new_one_may_be_made() {
+        let target = target(|request| match request.action() {
+            "GenerateCredentialReport" => denied(),
+            _ => account(&AtomicU32::new(0), request),
+        });
+        let report = target.aws.credential_report().await.unwrap();
+        assert_eq!(report.users_with_password(), Some(1));
+    }
+
+    #[test]
+    fn the_declared_actions_are_those_of_the_calls() {
+        let mut needed = [DETAILS, credential_report::GENERATE, credential_report::GET].map(|call| call.action);
+        needed.sort_unstable();
+        assert_eq!(Identities.actions(), needed);
+    }
+
     #[test]
     fn of_awss_policies_only_those_in_use_are_kept() {
         let policy = |arn: &str, count: i32| ManagedPolicyDetail::builder().arn(arn).attachment_count(count).build();
