@@ -65,7 +65,7 @@ impl Listing<'_> {
         let number = if group.len() > 1 { format!(" ({})", group.len()) } else { String::new() };
         let style = style_of(first.severity);
         page.item(style, first.severity.as_str(), first.policy_id.as_str(), &format!("{title}{number}"))?;
-        if let Some(names) = self.said_at_once(group) {
+        if let Some(names) = self.said_at_once(group, shown) {
             return page.rows(6, vec![vec![names]]);
         }
         // one more line says no less than "and 1 more"
@@ -83,8 +83,9 @@ impl Listing<'_> {
         }
     }
 
-    /// When a policy says the same of several resources: the sentence once, then their names.
-    fn said_at_once(&self, group: &[&ComparedFinding]) -> Option<String> {
+    /// When a policy says the same of several resources: the sentence once, then their names, of which a line holds more
+    /// than of rows.
+    fn said_at_once(&self, group: &[&ComparedFinding], shown: usize) -> Option<String> {
         let first = group.first()?;
         let same = |one: &&ComparedFinding| {
             let (one_finding, first_finding) = (&one.known.finding, &first.known.finding);
@@ -98,7 +99,10 @@ impl Listing<'_> {
             let account = if self.with_account { format!("{} ", resource.account) } else { String::new() };
             format!("{} ({account}{})", label(resource), resource.region)
         };
-        let names: Vec<String> = group.iter().map(name).collect();
+        let shown = shown.saturating_mul(4);
+        let more = group.len().saturating_sub(shown);
+        let mut names: Vec<String> = group.iter().take(shown).map(name).collect();
+        names.extend((more > 0).then(|| and_more(more)));
         Some(format!("{}{}: {}", first.known.finding.message, remark(first), names.join(", ")))
     }
 
