@@ -57,7 +57,7 @@ fn what_a_policy_says_of_many_resources_is_said_once() {
     let named = |text: &str| (0..30).filter(|at| text.contains(&format!("bucket-{at:02}"))).count();
     let known = many(30, 30, true).written(&PLAIN);
     assert_eq!((known.matches("versioning is off").count(), named(&known)), (1, 20), "{known}");
-    assert!(known.contains("and 10 more, all in the JSON report"), "{known}");
+    assert!(known.contains("... and 10 more, all in the JSON report"), "{known}");
     let new = many(30, 0, true).written(&PLAIN);
     assert_eq!((new.matches("versioning is off").count(), named(&new)), (1, 30), "{new}");
 }
