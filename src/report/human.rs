@@ -83,7 +83,7 @@ fn verdicts(summary: &Summary) -> String {
 
 fn baseline(report: &Report<'_>, summary: &Summary) -> String {
     let Some(baseline) = report.baseline else {
-        return "none: everything is new".to_owned();
+        return "none: every finding counts as new".to_owned();
     };
     let states = &summary.by_state;
     let mut text = format!(

@@ -225,7 +225,7 @@ impl<'a> Run<'a> {
 
 fn tool(report: &Report<'_>, rules: &Rules) -> Tool {
     let version = env!("CARGO_PKG_VERSION");
-    let driver = ToolComponent::builder()
+    let mut driver = ToolComponent::builder()
         .name("colobus")
         .full_name(format!("Colobus {version}: policy-as-code for AWS accounts"))
         .organization("Colobus")
@@ -233,6 +233,8 @@ fn tool(report: &Report<'_>, rules: &Rules) -> Tool {
         .semantic_version(version)
         .rules(rules.descriptors().to_vec())
         .build();
+    let home = env!("CARGO_PKG_REPOSITORY");
+    driver.information_uri = (!home.is_empty()).then(|| home.to_owned());
     let policies = ToolComponent::builder()
         .name("policies")
         .full_name(format!("Policies from {}", report.policies.source))

@@ -1,5 +1,6 @@
 //! What is new, what is gone, what is known.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use super::page::{BAD, BOLD, Cells, GOOD, Page};
@@ -65,8 +66,8 @@ impl Listing<'_> {
         let number = if group.len() > 1 { format!(" ({})", group.len()) } else { String::new() };
         let style = style_of(first.severity);
         page.item(style, first.severity.as_str(), first.policy_id.as_str(), &format!("{title}{number}"))?;
-        if let Some(names) = self.said_at_once(group) {
-            return page.rows(6, vec![vec![names]]);
+        if says_the_same(group) {
+            return self.said_at_once(first.message.clone() + &first_remark(group), group, shown, page);
         }
         // one more line says no less than "and 1 more"
         let shown = if group.len() > shown.saturating_add(1) { shown } else { group.len() };
@@ -83,23 +84,28 @@ impl Listing<'_> {
         }
     }
 
-    /// When a policy says the same of several resources: the sentence once, then their names.
-    fn said_at_once(&self, group: &[&ComparedFinding]) -> Option<String> {
-        let first = group.first()?;
-        let same = |one: &&ComparedFinding| {
-            let (one_finding, first_finding) = (&one.known.finding, &first.known.finding);
-            one_finding.message == first_finding.message && remark(one) == remark(first)
-        };
-        if group.len() < 3 || !group.iter().all(same) {
-            return None;
+    /// Writes a sentence once, then the names of all resources that it is about, by place; a line holds more of them
+    /// than of rows.
+    fn said_at_once(
+        &self,
+        sentence: String,
+        group: &[&ComparedFinding],
+        shown: usize,
+        page: &mut Page<'_>,
+    ) -> io::Result<()> {
+        let shown = shown.saturating_mul(4);
+        let mut places: BTreeMap<Cells, Vec<String>> = BTreeMap::new();
+        for finding in group.iter().take(shown) {
+            let mut place = self.place(&finding.known.finding.resource);
+            let name = place.pop().unwrap_or_default();
+            places.entry(place).or_default().push(name);
         }
-        let name = |one: &&ComparedFinding| {
-            let resource = &one.known.finding.resource;
-            let account = if self.with_account { format!("{} ", resource.account) } else { String::new() };
-            format!("{} ({account}{})", label(resource), resource.region)
-        };
-        let names: Vec<String> = group.iter().map(name).collect();
-        Some(format!("{}{}: {}", first.known.finding.message, remark(first), names.join(", ")))
+        page.rows(6, vec![vec![sentence]])?;
+        page.rows(8, places.into_iter().map(|(place, names)| [place, vec![names.join(", ")]].concat()).collect())?;
+        match group.len().saturating_sub(shown) {
+            0 => Ok(()),
+            more => page.rows(8, vec![vec![and_more(more)]]),
+        }
     }
 
     fn row(&self, finding: &ComparedFinding, repeats: bool) -> Cells {
@@ -139,6 +145,17 @@ impl Listing<'_> {
             more => page.rows(2, vec![vec![and_more(more)]]),
         }
     }
+}
+
+/// Whether a policy says one sentence of several resources.
+fn says_the_same(group: &[&ComparedFinding]) -> bool {
+    let said = |one: &ComparedFinding| (one.known.finding.message.clone(), remark(one));
+    let alike = |pair: &[&ComparedFinding]| matches!(pair, [a, b] if said(a) == said(b));
+    group.len() > 2 && group.windows(2).all(alike)
+}
+
+fn first_remark(group: &[&ComparedFinding]) -> String {
+    group.first().map(|first| remark(first)).unwrap_or_default()
 }
 
 /// The name, with AWS's own id beside it where people know things by it (`sg-...`, `vpc-...`).
