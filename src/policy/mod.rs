@@ -1,1 +1,34 @@
-//! Rego: finds, reads, checks and evaluates policies. All judgement is in the policies themselves.
+//! The Rego engine: finds, reads and checks policies, judges documents by them, and runs their tests.
+//!
+//! A policy is user input. What is wrong with one is found before anything is collected, as [`PolicyProblem`]s with file, line and
+//! column; what goes wrong while it judges is an `error` verdict on that pair of policy and resource, and nothing more.
+
+mod answer;
+mod assemble;
+mod ast;
+mod builtins;
+mod call_graph;
+mod check;
+mod checked;
+mod embedded;
+mod evaluate;
+mod input;
+mod library;
+mod machine;
+mod metadata;
+mod params;
+mod problem;
+mod question;
+mod rvm_gate;
+mod settings;
+mod source;
+mod test_runner;
+mod unit;
+mod verdict;
+
+pub use evaluate::{EvaluateOptions, PairVerdict, evaluate, evaluate_pairs};
+pub use library::Library;
+pub use problem::PolicyProblem;
+pub use settings::{EngineChoice, Limits, PolicySettings};
+pub use source::Sources;
+pub use test_runner::{TestOutcome, TestResult, run_tests};

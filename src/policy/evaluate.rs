@@ -1,0 +1,255 @@
+//! Judges every resource by every policy for its type.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::thread;
+
+use regorus::Value;
+use serde_json::{Map, json};
+
+use super::answer::{Fault, Judgement};
+use super::input::Inputs;
+use super::library::Library;
+use super::machine::{Machine, Plan};
+use super::verdict::{self, Judged};
+use crate::link::Related;
+use crate::model::{
+    Evaluation, Policy, PolicyId, ResourceId, ResourceType, Snapshot, Time, Unread, Verdict, VerdictCounts,
+};
+
+/// How many documents of one type a thread takes at a time.
+const DOCUMENTS_PER_JOB: usize = 64;
+
+/// Stack of each thread, in bytes: the engine evaluates rules that need one another on it, and an unoptimized build's frames are
+/// large. Only what is used costs memory.
+pub(super) const STACK_BYTES: usize = 256 << 20;
+
+/// When and how to judge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EvaluateOptions {
+    /// The time as of which policies judge: `data.context.now`.
+    pub now: Time,
+    /// How many threads; 0 for as many as the machine has cores.
+    pub threads: usize,
+}
+
+/// The verdict on one pair.
+pub type PairVerdict = (PolicyId, ResourceId, Verdict);
+
+/// Judges every document by every policy for its type, and calls `progress` with the number of documents done so far.
+///
+/// Each pair gets exactly one verdict: `unknown` without asking when something that the policy reads could not be read; `error`
+/// when the policy fails, runs into a limit, panics or answers in a wrong form, which stops no other pair. The result is
+/// sorted and does not depend on the number of threads. Memory grows with the findings, not with the documents.
+#[must_use]
+pub fn evaluate(
+    library: &Library,
+    snapshot: &Snapshot,
+    related: &[Related],
+    options: &EvaluateOptions,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Evaluation {
+    run(library, snapshot, related, options, progress, false).0
+}
+
+/// Judges like [`evaluate`], and returns the verdict on every pair too, sorted: for tests and tables, not for large accounts.
+#[must_use]
+pub fn evaluate_pairs(
+    library: &Library,
+    snapshot: &Snapshot,
+    related: &[Related],
+    options: &EvaluateOptions,
+) -> (Evaluation, Vec<PairVerdict>) {
+    run(library, snapshot, related, options, &|_| {}, true)
+}
+
+fn run(
+    library: &Library,
+    snapshot: &Snapshot,
+    related: &[Related],
+    options: &EvaluateOptions,
+    progress: &(dyn Fn(u64) + Sync),
+    keep_pairs: bool,
+) -> (Evaluation, Vec<PairVerdict>) {
+    let jobs = jobs(snapshot);
+    let types: BTreeSet<ResourceType> = jobs.iter().map(|job| job.resource_type).collect();
+    let work = Work {
+        library,
+        inputs: Inputs::new(snapshot, related),
+        snapshot,
+        data: data(library, options.now),
+        plans: types.into_iter().map(|resource_type| (resource_type, Plan::new(library, resource_type))).collect(),
+        jobs,
+        next: AtomicUsize::new(0),
+        done: AtomicU64::new(0),
+        progress,
+        keep_pairs,
+    };
+    let mut tallies = work.on_threads(options.threads);
+    let mut all = Tally::of(library);
+    tallies.iter_mut().for_each(|tally| all.add(tally));
+    all.sorted()
+}
+
+/// Documents of one type that a thread takes at a time.
+struct Job {
+    resource_type: ResourceType,
+    documents: Vec<usize>,
+}
+
+/// Returns the documents in jobs, those of one type together.
+fn jobs(snapshot: &Snapshot) -> Vec<Job> {
+    let mut of_type: BTreeMap<ResourceType, Vec<usize>> = BTreeMap::new();
+    for (at, document) in snapshot.documents.iter().enumerate() {
+        of_type.entry(document.resource_type).or_default().push(at);
+    }
+    let job = |(resource_type, documents): (ResourceType, Vec<usize>)| {
+        let parts: Vec<Vec<usize>> = documents.chunks(DOCUMENTS_PER_JOB).map(<[usize]>::to_vec).collect();
+        parts.into_iter().map(move |documents| Job { resource_type, documents })
+    };
+    of_type.into_iter().flat_map(job).collect()
+}
+
+/// Returns what policies see as `data`, besides rules.
+fn data(library: &Library, now: Time) -> Value {
+    let of_policy = |policy: &Policy| {
+        let values: Map<String, serde_json::Value> =
+            policy.params.iter().map(|(name, param)| (name.clone(), param.value.clone())).collect();
+        (policy.id.as_str().to_owned(), serde_json::Value::Object(values))
+    };
+    let params: Map<String, serde_json::Value> = library.policy_set().policies.iter().map(of_policy).collect();
+    let settings = library.settings();
+    let now_ns = now.unix_seconds().saturating_mul(1_000_000_000);
+    Value::from(json!({
+        "params": params,
+        "accounts": settings.accounts,
+        "networks": settings.networks,
+        "context": {"now": now, "now_ns": now_ns},
+    }))
+}
+
+/// What all threads share.
+struct Work<'a> {
+    library: &'a Library,
+    inputs: Inputs<'a>,
+    snapshot: &'a Snapshot,
+    data: Value,
+    plans: BTreeMap<ResourceType, Plan>,
+    jobs: Vec<Job>,
+    next: AtomicUsize,
+    done: AtomicU64,
+    progress: &'a (dyn Fn(u64) + Sync),
+    keep_pairs: bool,
+}
+
+impl Work<'_> {
+    fn on_threads(&self, threads: usize) -> Vec<Tally> {
+        let cores = || thread::available_parallelism().map_or(1, usize::from);
+        let threads = if threads == 0 { cores() } else { threads }.min(self.jobs.len());
+        thread::scope(|scope| {
+            let builder = || thread::Builder::new().name("policy".to_owned()).stack_size(STACK_BYTES);
+            let spawned = (0..threads).map(|_| builder().spawn_scoped(scope, || self.take_jobs()));
+            let running: Vec<_> = spawned.filter_map(Result::ok).collect();
+            let mut tallies: Vec<Tally> = running.into_iter().filter_map(|thread| thread.join().ok()).collect();
+            // whatever threads could not be started or did not finish is done here: no pair goes without a verdict
+            tallies.push(self.take_jobs());
+            tallies
+        })
+    }
+
+    fn take_jobs(&self) -> Tally {
+        let mut tally = Tally::default();
+        let mut machines: BTreeMap<ResourceType, Machine<'_>> = BTreeMap::new();
+        while let Some(job) = self.jobs.get(self.next.fetch_add(1, Ordering::Relaxed)) {
+            let Some(plan) = self.plans.get(&job.resource_type) else { continue };
+            let machine =
+                machines.entry(job.resource_type).or_insert_with(|| Machine::new(self.library, plan, &self.data));
+            for at in &job.documents {
+                self.judge(*at, plan, machine, &mut tally);
+                (self.progress)(self.done.fetch_add(1, Ordering::Relaxed) + 1);
+            }
+        }
+        tally
+    }
+
+    fn judge(&self, at: usize, plan: &Plan, machine: &mut Machine<'_>, tally: &mut Tally) {
+        let Some(document) = self.snapshot.documents.get(at).filter(|_| !plan.slots.is_empty()) else { return };
+        let input = self.inputs.input(at);
+        let unread = self.inputs.unread(at);
+        let resource = input.as_ref().map_or_else(|_| Value::new_object(), Clone::clone);
+        let judged = Judged::new(document, &resource);
+        for slot in &plan.slots {
+            let Some((policy, _)) = self.library.policy(slot.policy) else { continue };
+            let missing = missing(policy, &unread);
+            let judgement = match (&input, missing) {
+                (_, Some(unread)) => verdict::Outcome::Unread(unread),
+                (Err(error), None) => verdict::Outcome::Judged(Err(Fault::new(error.clone()))),
+                (Ok(input), None) => verdict::Outcome::Judged(machine.judge(slot, input)),
+            };
+            let verdict = judged.record(policy, judgement, &mut tally.evaluation);
+            tally.count(policy, document.id.as_str(), verdict, self.keep_pairs);
+        }
+    }
+}
+
+/// Returns the first unread part that keeps a policy from judging.
+fn missing<'a>(policy: &Policy, unread: &'a [Unread]) -> Option<&'a Unread> {
+    unread.iter().find(|unread| policy.reads.iter().any(|read| unread.affects(read)))
+}
+
+/// What one thread has found.
+#[derive(Default)]
+struct Tally {
+    evaluation: Evaluation,
+    pairs: Vec<PairVerdict>,
+}
+
+impl Tally {
+    /// Returns zeros for every policy.
+    fn of(library: &Library) -> Self {
+        let mut tally = Self::default();
+        let ids = library.policy_set().policies.iter().map(|policy| policy.id.clone());
+        tally.evaluation.counts = ids.map(|id| (id, VerdictCounts::default())).collect();
+        tally
+    }
+
+    fn count(&mut self, policy: &Policy, resource: &str, verdict: Verdict, keep_pair: bool) {
+        let counts = self.evaluation.counts.entry(policy.id.clone()).or_default();
+        let count = match verdict {
+            Verdict::Pass => &mut counts.pass,
+            Verdict::Fail => &mut counts.fail,
+            Verdict::Unknown => &mut counts.unknown,
+            Verdict::NotApplicable => &mut counts.not_applicable,
+            Verdict::Error => &mut counts.error,
+        };
+        *count += 1;
+        if keep_pair {
+            self.pairs.push((policy.id.clone(), resource.to_owned(), verdict));
+        }
+    }
+
+    fn add(&mut self, other: &mut Self) {
+        for (id, counts) in &other.evaluation.counts {
+            let sum = self.evaluation.counts.entry(id.clone()).or_default();
+            sum.pass += counts.pass;
+            sum.fail += counts.fail;
+            sum.unknown += counts.unknown;
+            sum.not_applicable += counts.not_applicable;
+            sum.error += counts.error;
+        }
+        self.evaluation.findings.append(&mut other.evaluation.findings);
+        self.evaluation.unknown.append(&mut other.evaluation.unknown);
+        self.evaluation.errors.append(&mut other.evaluation.errors);
+        self.pairs.append(&mut other.pairs);
+    }
+
+    fn sorted(mut self) -> (Evaluation, Vec<PairVerdict>) {
+        self.evaluation
+            .findings
+            .sort_by(|a, b| (&a.policy_id, &a.resource.id, &a.key).cmp(&(&b.policy_id, &b.resource.id, &b.key)));
+        self.evaluation.unknown.sort();
+        self.evaluation.errors.sort();
+        self.pairs.sort();
+        (self.evaluation, self.pairs)
+    }
+}

@@ -1,0 +1,204 @@
+//! A set of policies that is right, ready to judge.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use regorus::languages::rego::compiler::Compiler;
+use regorus::{CompiledPolicy, Engine};
+
+use super::checked::Checked;
+use super::metadata::Metadata;
+use super::problem::{EngineError, PolicyProblem};
+use super::question::Question;
+use super::settings::{EngineChoice, PolicySettings};
+use super::source::Sources;
+use super::unit::Unit;
+use super::{assemble, builtins, params};
+use crate::model::{Policy, PolicyId, PolicySet, ResourceType};
+
+/// Policies that were found, read, checked and compiled, and the settings under which they judge.
+#[derive(Debug)]
+pub struct Library {
+    set: PolicySet,
+    /// What is needed to run each policy, in the order of the set.
+    runnables: Vec<Runnable>,
+    /// Every library file.
+    libraries: BTreeMap<Vec<String>, (String, String)>,
+    settings: PolicySettings,
+}
+
+/// What is needed to run one policy.
+#[derive(Debug)]
+pub(super) struct Runnable {
+    pub(super) text: String,
+    /// Packages of the libraries that it needs, directly or not.
+    pub(super) libraries: BTreeSet<Vec<String>>,
+    /// The rules that it has, in the order in which they are asked.
+    pub(super) questions: Vec<Question>,
+    /// Why the virtual machine must not judge it; `None` when it may.
+    pub(super) rvm_refusal: Option<String>,
+}
+
+impl Library {
+    /// Finds, reads, checks and compiles policies. Evaluates nothing.
+    ///
+    /// # Errors
+    /// Everything that is wrong, sorted by file and place: with the files, with their metadata, with what they refer to
+    /// and call, with the parameters in the settings; never the first problem alone.
+    pub fn load(sources: &Sources, settings: &PolicySettings) -> Result<Self, Vec<PolicyProblem>> {
+        let checked = Checked::read(sources);
+        let mut problems = checked.problems;
+        if problems.is_empty() {
+            let of = |at: usize| checked.units.get(at).map_or("", |unit| unit.source.shown.as_str());
+            let policies = checked.policies.iter().map(|(at, metadata)| (of(*at), metadata));
+            problems.extend(params::problems(policies, &settings.params));
+        }
+        if problems.is_empty() {
+            let library = Self::assemble(sources, settings, &checked.units, checked.policies);
+            match library.compile() {
+                Ok(library) => return Ok(library),
+                Err(found) => problems = found,
+            }
+        }
+        problems.sort();
+        problems.dedup();
+        Err(problems)
+    }
+
+    /// Returns the policies with their parameters in force, sorted by id.
+    #[must_use]
+    pub fn policy_set(&self) -> &PolicySet {
+        &self.set
+    }
+
+    /// Returns the policies that the interpreter judges although the virtual machine is faster, and why.
+    pub fn interpreted(&self) -> impl Iterator<Item = (&PolicyId, &str)> {
+        let refusals = self.runnables.iter().map(|runnable| runnable.rvm_refusal.as_deref());
+        self.set.policies.iter().zip(refusals).filter_map(|(policy, refusal)| Some((&policy.id, refusal?)))
+    }
+
+    /// Returns the settings under which it judges.
+    #[must_use]
+    pub fn settings(&self) -> &PolicySettings {
+        &self.settings
+    }
+
+    /// Returns the positions of the policies for a type.
+    pub(super) fn judging(&self, resource_type: ResourceType) -> Vec<usize> {
+        let policies = self.set.policies.iter().enumerate();
+        policies.filter(|(_, policy)| policy.resource_types.contains(&resource_type)).map(|(at, _)| at).collect()
+    }
+
+    /// Returns a policy and what is needed to run it.
+    pub(super) fn policy(&self, at: usize) -> Option<(&Policy, &Runnable)> {
+        self.set.policies.get(at).zip(self.runnables.get(at))
+    }
+
+    /// Returns an engine that holds these policies and the libraries that they need.
+    ///
+    /// # Errors
+    /// Those of the engine; none for policies that were loaded.
+    pub(super) fn engine(&self, policies: &[usize]) -> Result<Engine, String> {
+        let chosen = || policies.iter().filter_map(|at| self.policy(*at));
+        let needed: BTreeSet<_> = chosen().flat_map(|(_, runnable)| &runnable.libraries).collect();
+        let libraries = needed.into_iter().filter_map(|package| self.libraries.get(package));
+        let libraries = libraries.map(|(file, text)| (file, text));
+        let mut engine = Engine::new();
+        engine.set_strict_builtin_errors(false);
+        engine.set_gather_prints(true);
+        builtins::bound(&mut engine)?;
+        for (file, text) in libraries.chain(chosen().map(|(policy, runnable)| (&policy.file, &runnable.text))) {
+            engine.add_policy(file.clone(), text.clone()).map_err(|error| error.to_string())?;
+        }
+        Ok(engine)
+    }
+
+    /// Returns the text of a file, for the line that an error names.
+    fn text(&self, file: &str) -> &str {
+        let policies = self.set.policies.iter().zip(&self.runnables).map(|(policy, run)| (&policy.file, &run.text));
+        let libraries = self.libraries.values().map(|(file, text)| (file, text));
+        policies.chain(libraries).find(|(name, _)| *name == file).map_or("", |(_, text)| text)
+    }
+
+    fn assemble(
+        sources: &Sources,
+        settings: &PolicySettings,
+        units: &[Unit],
+        mut policies: Vec<(usize, Metadata)>,
+    ) -> Self {
+        policies.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
+        let libraries = assemble::libraries(units);
+        let units_of = policies.into_iter().filter_map(|(at, metadata)| Some((units.get(at)?, metadata)));
+        let (policies, runnables): (Vec<_>, Vec<_>) =
+            units_of.map(|(unit, metadata)| assemble::policy(unit, metadata, &libraries, &settings.params)).unzip();
+        let texts = |unit: &Unit| (unit.source.shown.clone(), unit.source.text.clone());
+        Self {
+            set: PolicySet { source: sources.name(), digest: assemble::digest(&policies), policies },
+            runnables,
+            libraries: libraries.into_iter().map(|(package, unit)| (package, texts(unit))).collect(),
+            settings: settings.clone(),
+        }
+    }
+
+    /// Compiles each policy by itself, which finds what only the compilers see.
+    fn compile(mut self) -> Result<Self, Vec<PolicyProblem>> {
+        let mut problems = vec![];
+        for at in 0..self.runnables.len() {
+            match self.compiles(at) {
+                Ok(refusal) => {
+                    if let Some(runnable) = self.runnables.get_mut(at) {
+                        runnable.rvm_refusal = refusal;
+                    }
+                }
+                Err(problem) => problems.push(problem),
+            }
+        }
+        problems.extend(self.refused_by_choice());
+        if problems.is_empty() { Ok(self) } else { Err(problems) }
+    }
+
+    /// Returns why a policy must not go to the virtual machine.
+    fn compiles(&self, at: usize) -> Result<Option<String>, PolicyProblem> {
+        let Some((policy, runnable)) = self.policy(at) else { return Ok(None) };
+        let entries = entry_points(policy, runnable);
+        let problem = |error: &str| {
+            let error = EngineError::parse(error);
+            let file = error.place.as_ref().map_or(policy.file.as_str(), |(file, ..)| file);
+            error.problem_in(file, self.text(file))
+        };
+        let engine = self.engine(&[at]).map_err(|error| problem(&error))?;
+        let compiled = compile(engine, &entries).map_err(|error| problem(&error))?;
+        let refusal = runnable.rvm_refusal.clone();
+        Ok(refusal.or_else(|| {
+            let names: Vec<&str> = entries.iter().map(String::as_str).collect();
+            let error = Compiler::compile_from_policy(&compiled, &names).err()?;
+            Some(format!("not for the virtual machine: {}", EngineError::parse(&error.to_string()).message))
+        }))
+    }
+
+    fn refused_by_choice(&self) -> Vec<PolicyProblem> {
+        if self.settings.engine != EngineChoice::Rvm {
+            return vec![];
+        }
+        let problem = |(policy, refusal): (&Policy, &str)| {
+            let message = format!("policy `{}` is not for the virtual machine: {refusal}", policy.id);
+            PolicyProblem::of_file(&policy.file, message).hint("choose the engine `auto`")
+        };
+        let refusals = self.runnables.iter().map(|runnable| runnable.rvm_refusal.as_deref());
+        let refused = self.set.policies.iter().zip(refusals).filter_map(|(policy, refusal)| Some((policy, refusal?)));
+        refused.map(problem).collect()
+    }
+}
+
+/// Returns the paths of the rules that a policy is asked by.
+pub(super) fn entry_points(policy: &Policy, runnable: &Runnable) -> Vec<String> {
+    runnable.questions.iter().map(|question| format!("data.{}.{}", policy.package, question.rule())).collect()
+}
+
+/// Compiles what an engine holds, for the virtual machine and as a check.
+///
+/// # Errors
+/// The engine's own text.
+pub(super) fn compile(mut engine: Engine, entries: &[String]) -> Result<CompiledPolicy, String> {
+    let first = entries.first().ok_or_else(|| "no rule to ask".to_owned())?;
+    engine.compile_with_entrypoint(&first.as_str().into()).map_err(|error| error.to_string())
+}

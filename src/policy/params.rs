@@ -1,0 +1,75 @@
+//! Parameters: what a policy offers and what the configuration sets.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::metadata::Metadata;
+use super::problem::{PolicyProblem, closest};
+use crate::model::policy::Param;
+
+/// What the configuration sets: policy id to parameter name to value.
+pub(super) type Overrides = BTreeMap<String, Map<String, Value>>;
+
+/// Returns the parameters of a policy with the values in force.
+pub(super) fn in_force(metadata: &Metadata, overrides: &Overrides) -> BTreeMap<String, Param> {
+    let set = overrides.get(metadata.id.as_str());
+    let value = |name: &str, default: &Value| set.and_then(|set| set.get(name)).unwrap_or(default).clone();
+    let param = |(name, (description, default)): (&String, &(String, Value))| {
+        let value = value(name, default);
+        (name.clone(), Param { description: description.clone(), default: default.clone(), value })
+    };
+    metadata.params.iter().map(param).collect()
+}
+
+/// Returns what is wrong with what the configuration sets.
+pub(super) fn problems<'a>(
+    policies: impl Iterator<Item = (&'a str, &'a Metadata)>,
+    overrides: &Overrides,
+) -> Vec<PolicyProblem> {
+    let policies: BTreeMap<&str, (&str, &Metadata)> =
+        policies.map(|(file, metadata)| (metadata.id.as_str(), (file, metadata))).collect();
+    let mut problems = vec![];
+    for (id, set) in overrides {
+        match policies.get(id.as_str()) {
+            Some((file, metadata)) => problems.extend(of_policy(file, metadata, set)),
+            None => {
+                let problem = PolicyProblem::new(format!("parameters for `{id}`, which is no policy"));
+                let near = closest(id, policies.keys().copied());
+                problems.push(PolicyProblem { hint: near.map(|near| format!("did you mean `{near}`?")), ..problem });
+            }
+        }
+    }
+    problems
+}
+
+fn of_policy(file: &str, metadata: &Metadata, set: &Map<String, Value>) -> Vec<PolicyProblem> {
+    let problem = |(name, value): (&String, &Value)| {
+        let Some((_, default)) = metadata.params.get(name) else {
+            let names: Vec<&str> = metadata.params.keys().map(String::as_str).collect();
+            let hint = match closest(name, names.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if names.is_empty() => "the policy has no parameters".to_owned(),
+                None => format!("it has: {}", names.join(", ")),
+            };
+            return Some(PolicyProblem::new(format!("policy `{}` has no parameter `{name}`", metadata.id)).hint(hint));
+        };
+        if default.is_null() || kind(default) == kind(value) {
+            return None;
+        }
+        let message = format!("parameter `{name}` of `{}` is {}, not {}", metadata.id, kind(default), kind(value));
+        Some(PolicyProblem::new(message).hint(format!("its default in `{file}` is `{default}`")))
+    };
+    set.iter().filter_map(problem).collect()
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}

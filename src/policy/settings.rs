@@ -1,0 +1,63 @@
+//! What the configuration says to the policies.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+
+/// Everything besides the policy files that decides how they judge.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PolicySettings {
+    /// Parameters to set: policy id to parameter name to value.
+    pub params: BTreeMap<String, Map<String, Value>>,
+    /// `data.accounts`: `own`, a list of account ids; `friendly` and `third_party`, objects from account id to label.
+    pub accounts: Value,
+    /// `data.networks`: `own`, a list of CIDRs; `friendly`, an object from CIDR to label.
+    pub networks: Value,
+    /// Which engine judges.
+    pub engine: EngineChoice,
+    /// When a policy is stopped.
+    pub limits: Limits,
+}
+
+impl Default for PolicySettings {
+    fn default() -> Self {
+        Self {
+            params: BTreeMap::new(),
+            accounts: json!({"own": [], "friendly": {}, "third_party": {}}),
+            networks: json!({"own": [], "friendly": {}}),
+            engine: EngineChoice::default(),
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// Which engine judges.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EngineChoice {
+    /// The virtual machine for policies that it surely judges as OPA does, the interpreter for the others.
+    #[default]
+    Auto,
+    /// The interpreter, about three times slower.
+    Interpreter,
+    /// The virtual machine; a policy that it may misjudge is a problem.
+    Rvm,
+    /// Both where `Auto` would take the virtual machine; a difference is an `error` verdict.
+    Both,
+}
+
+/// When a policy is stopped, with an `error` verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Wall-clock time of one policy on one resource. Checked between steps: a built-in function runs to its end.
+    pub time: Duration,
+    /// Instructions of one rule on one resource in the virtual machine.
+    pub instructions: usize,
+}
+
+impl Default for Limits {
+    /// One second and 50 million instructions.
+    fn default() -> Self {
+        Self { time: Duration::from_secs(1), instructions: 50_000_000 }
+    }
+}

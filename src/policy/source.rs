@@ -1,0 +1,158 @@
+//! Finds and reads Rego files.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+use super::embedded;
+use super::problem::PolicyProblem;
+
+/// Largest policy file, in bytes; the engine's own limit.
+const MAX_FILE_BYTES: u64 = 1 << 20;
+
+/// Where policies come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sources {
+    /// The set in the binary.
+    Embedded,
+    /// Folders, each the root of its packages.
+    Folders(Vec<PathBuf>),
+}
+
+impl Sources {
+    /// Returns `embedded`, or the folders as given, joined by commas.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::Embedded => "embedded".to_owned(),
+            Self::Folders(folders) => {
+                folders.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>().join(", ")
+            }
+        }
+    }
+
+    /// Reads every Rego file, sorted by root and path; what cannot be read is a problem and does not stop the rest.
+    pub(super) fn read(&self) -> (Vec<SourceFile>, Vec<PolicyProblem>) {
+        match self {
+            Self::Embedded => (embedded::files(), vec![]),
+            Self::Folders(folders) => {
+                let mut reading = Reading::default();
+                for folder in folders {
+                    reading.root(folder);
+                }
+                (reading.files, reading.problems)
+            }
+        }
+    }
+}
+
+/// A Rego file.
+#[derive(Clone, Debug)]
+pub(super) struct SourceFile {
+    /// The path as people see it: relative to the working directory, or to the embedded set's root.
+    pub(super) shown: String,
+    /// The parts of its path below the root, without `.rego`: what its package must be.
+    pub(super) path: Vec<String>,
+    /// Its text.
+    pub(super) text: String,
+}
+
+impl SourceFile {
+    /// Returns a file from its path below the root and its text.
+    pub(super) fn new(shown: String, below_root: &Path, text: String) -> Self {
+        let stem = below_root.with_extension("");
+        let path = stem.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+        Self { shown, path, text }
+    }
+
+    /// Returns whether it holds tests, which judge nothing.
+    pub(super) fn is_test(&self) -> bool {
+        self.path.last().is_some_and(|name| name.ends_with("_test"))
+    }
+
+    /// Returns whether it holds functions for policies and is none itself.
+    pub(super) fn is_library(&self) -> bool {
+        !self.is_test() && self.path.first().is_some_and(|first| first == "lib")
+    }
+
+    /// Returns a problem at a byte offset.
+    pub(super) fn problem(&self, offset: usize, message: impl Into<String>) -> PolicyProblem {
+        PolicyProblem::at(&self.shown, &self.text, offset, message)
+    }
+}
+
+#[derive(Default)]
+struct Reading {
+    files: Vec<SourceFile>,
+    problems: Vec<PolicyProblem>,
+    /// Directories that were entered, by their real path: a link back to one of them ends there.
+    entered: BTreeSet<PathBuf>,
+}
+
+impl Reading {
+    fn root(&mut self, root: &Path) {
+        let before = (self.files.len(), self.problems.len());
+        self.directory(root, root);
+        if before == (self.files.len(), self.problems.len()) {
+            let problem = PolicyProblem::new(format!("no `.rego` file in `{}`", root.display()));
+            self.problems.push(problem.hint("name the folder that holds the policies"));
+        }
+    }
+
+    fn directory(&mut self, root: &Path, dir: &Path) {
+        match entries(dir) {
+            Ok((real, paths)) => {
+                if self.entered.insert(real) {
+                    paths.iter().for_each(|path| self.entry(root, path));
+                }
+            }
+            Err(error) => self.problems.push(unreadable(dir, &error)),
+        }
+    }
+
+    fn entry(&mut self, root: &Path, path: &Path) {
+        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if hidden {
+            return;
+        }
+        if path.is_dir() {
+            self.directory(root, path);
+        } else if path.extension().is_some_and(|extension| extension == "rego") {
+            match read(path) {
+                Ok(text) => {
+                    let below = path.strip_prefix(root).unwrap_or(path);
+                    self.files.push(SourceFile::new(shown(path), below, text));
+                }
+                Err(error) => self.problems.push(unreadable(path, &error)),
+            }
+        }
+    }
+}
+
+fn entries(dir: &Path) -> io::Result<(PathBuf, Vec<PathBuf>)> {
+    let mut paths = fs::read_dir(dir)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+    paths.sort();
+    Ok((dir.canonicalize()?, paths))
+}
+
+fn read(path: &Path) -> io::Result<String> {
+    let metadata = fs::metadata(path)?;
+    if !metadata.is_file() {
+        return Err(io::Error::other("it is not a file"));
+    }
+    if metadata.len() > MAX_FILE_BYTES {
+        return Err(io::Error::other(format!("it has {} bytes, at most {MAX_FILE_BYTES} are read", metadata.len())));
+    }
+    String::from_utf8(fs::read(path)?)
+        .map_err(|error| io::Error::other(format!("byte {} is not UTF-8", error.utf8_error().valid_up_to())))
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> PolicyProblem {
+    PolicyProblem::of_file(&shown(path), format!("cannot read `{}`: {error}", path.display()))
+}
+
+/// Returns a path relative to the working directory where it lies below it.
+fn shown(path: &Path) -> String {
+    let here = env::current_dir().ok();
+    let short = here.and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path);
+    short.strip_prefix(".").unwrap_or(short).display().to_string()
+}
