@@ -119,19 +119,26 @@ internet_ranges(all_sources, protocol_name, family_name) := ranges if {
 	]
 }
 
+# open_ranges lists all ranges of TCP and UDP ports that the internet reaches.
+open_ranges(all_sources) := [{"protocol": protocol_name, "family": family_name, "from": range[0], "to": range[1]} |
+	count(all_sources) > 0
+	some family_name in ["ipv4", "ipv6"]
+	some protocol_name in ["tcp", "udp"]
+	some range in internet_ranges(all_sources, protocol_name, family_name)
+]
+
+# is_all_ports holds for a range of every port; port 0 is not used and does not count.
+is_all_ports(range) if {
+	range.from <= 1
+	range.to == 65535
+}
+
 # goes_on holds when the range that holds a point began before it.
 goes_on(point, points, open) if max([other | some other in points; other < point]) in open
 
 opens(origin, protocol_name, family_name) if {
 	origin.family == family_name
 	origin.protocol in {protocol_name, "all"}
-}
-
-# all_ports holds when the internet reaches every port of a protocol; port 0 is not used and does not count.
-all_ports(all_sources, protocol_name, family_name) if {
-	some range in internet_ranges(all_sources, protocol_name, family_name)
-	range[0] <= 1
-	range[1] == 65535
 }
 
 # all_protocols holds when rules for every protocol let the internet in.
@@ -172,9 +179,11 @@ through(group, some_sources) := text if {
 	text := sprintf("%s and %d more", [concat(", ", array.slice(names, 0, 3)), count(names) - 3])
 }
 
-rule_name(group, origin) := sprintf("%s (%s)", [origin.cidr, id]) if {
-	id := group.status.rule_ids[concat("/", ["ingress", origin.key])]
-} else := origin.cidr
+rule_name(group, origin) := origin.cidr if rule_id(group, origin) == ""
+
+rule_name(group, origin) := sprintf("%s (%s)", [origin.cidr, rule_id(group, origin)]) if rule_id(group, origin) != ""
+
+rule_id(group, origin) := object.get(group, ["status", "rule_ids", concat("/", ["ingress", origin.key])], "")
 
 # covers_internet holds when CIDRs of one family leave out no public address.
 covers_internet(cidrs, _) if {
@@ -222,6 +231,7 @@ hextet(text) := (((digits[0] * 4096) + (digits[1] * 256)) + (digits[2] * 16)) + 
 }
 
 may_add_up(group, listed) if {
+	has_wide_cidrs(group, listed)
 	some family_name, least in least_addresses
 	direct := [size |
 		some rule in group.config.ingress
@@ -230,6 +240,24 @@ may_add_up(group, listed) if {
 	]
 	of_lists := [size | some entry in listed; size := narrow_size(entry.cidr, family_name)]
 	sum(direct) + sum(of_lists) >= least
+}
+
+# Without a prefix of one digit it takes at least 128 CIDRs to be the internet.
+has_wide_cidrs(group, listed) if count(group.config.ingress) + count(listed) >= 128
+
+has_wide_cidrs(group, _) if {
+	some rule in group.config.ingress
+	is_wide(rule.source.cidr)
+}
+
+has_wide_cidrs(_, listed) if {
+	some entry in listed
+	is_wide(entry.cidr)
+}
+
+is_wide(cidr) if {
+	substring(cidr, count(cidr) - 2, 1) == "/"
+	not endswith(cidr, "/0")
 }
 
 narrow_size(cidr, family_name) := sizes[prefix_length(cidr)] if {

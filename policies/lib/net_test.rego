@@ -115,15 +115,24 @@ test_ranges_are_merged if {
 	ranges(rules, "udp") == []
 }
 
+whole(rules) if {
+	some range in net.open_ranges(net.sources(group(rules)))
+	net.is_all_ports(range)
+}
+
 test_all_ports_without_port_zero if {
-	net.all_ports(net.sources(group([rule("tcp", 1, 65535, "0.0.0.0/0")])), "tcp", "ipv4")
-	net.all_ports(
-		net.sources(group([rule("tcp", 0, 32767, "0.0.0.0/0"), rule("tcp", 32768, 65535, "0.0.0.0/0")])),
-		"tcp",
-		"ipv4",
-	)
-	not net.all_ports(net.sources(group([rule("tcp", 2, 65535, "0.0.0.0/0")])), "tcp", "ipv4")
-	not net.all_ports(net.sources(group([rule("tcp", 0, 65534, "0.0.0.0/0")])), "tcp", "ipv4")
+	whole([rule("tcp", 1, 65535, "0.0.0.0/0")])
+	whole([rule("tcp", 0, 32767, "0.0.0.0/0"), rule("tcp", 32768, 65535, "0.0.0.0/0")])
+	not whole([rule("tcp", 2, 65535, "0.0.0.0/0")])
+	not whole([rule("tcp", 0, 65534, "0.0.0.0/0")])
+}
+
+test_open_ranges_of_both_protocols if {
+	net.open_ranges(net.sources(group([rule("-1", 0, 0, "0.0.0.0/0")]))) == [
+		{"protocol": "tcp", "family": "ipv4", "from": 0, "to": 65535},
+		{"protocol": "udp", "family": "ipv4", "from": 0, "to": 65535},
+	]
+	net.open_ranges([]) == []
 }
 
 test_all_protocols if {
@@ -136,7 +145,9 @@ test_sources_leave_out_what_cannot_matter if {
 	count(net.sources(group([rule("tcp", 22, 22, "0.0.0.0/0"), rule("tcp", 22, 22, "10.0.0.0/8")]))) == 1
 }
 
-listed(owner, cidrs) := {
+listed(owner, cidrs) := with_list({"owner_id": owner, "entries": [{"cidr": cidr} | some cidr in cidrs]})
+
+with_list(config) := {
 	"config": {"ingress": [{
 		"key": "tcp/22-22/pl-1",
 		"protocol": "tcp",
@@ -145,10 +156,7 @@ listed(owner, cidrs) := {
 		"source": {"kind": "prefix_list", "prefix_list_id": "pl-1"},
 	}]},
 	"status": {"rule_ids": {"ingress/tcp/22-22/pl-1": "sgr-1"}},
-	"related": {"prefix_lists": {"arn": {
-		"native_id": "pl-1",
-		"config": {"owner_id": owner, "entries": [{"cidr": cidr} | some cidr in cidrs]},
-	}}},
+	"related": {"prefix_lists": {"arn": {"native_id": "pl-1", "config": config}}},
 }
 
 test_prefix_lists_are_expanded if {
@@ -162,11 +170,11 @@ test_lists_of_aws_are_not_the_internet if net.sources(listed("AWS", ["0.0.0.0/0"
 test_unresolved_lists if {
 	net.unresolved(listed("111122223333", []), "tcp", [22, 22]) == set()
 	net.unresolved(listed("AWS", []), "tcp", [22, 22]) == set()
-	bare := json.remove(listed("111122223333", []), ["/related/prefix_lists/arn/config/entries"])
+	bare := with_list({"owner_id": "111122223333"})
 	net.unresolved(bare, "tcp", [22, 22]) == {"the entries of prefix list pl-1 are not known"}
 	net.unresolved(bare, "tcp", [80, 80]) == set()
 	net.unresolved(bare, "udp", [22, 22]) == set()
-	missing := json.remove(bare, ["/related"])
+	missing := object.remove(bare, ["related"])
 	count(net.unresolved(missing, "tcp", [0, 65535])) == 1
 }
 

@@ -32,5 +32,5 @@ deny contains finding if {
 }
 
 unknown contains "whether EBS encrypts by default is not known" if {
-	not is_boolean(input.config.ebs_encryption_by_default)
+	object.get(input.config, "ebs_encryption_by_default", "") == ""
 }

@@ -56,4 +56,8 @@ words := {"all": "every protocol", "tcp": "TCP", "udp": "UDP"}
 
 opened(sources, family) := ["all"] if {
 	net.all_protocols(sources, family)
-} else := [protocol | some protocol in ["tcp", "udp"]; net.all_ports(sources, protocol, family)]
+} else := [range.protocol |
+	some range in net.open_ranges(sources)
+	range.family == family
+	net.is_all_ports(range)
+]

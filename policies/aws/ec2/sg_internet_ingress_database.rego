@@ -70,44 +70,46 @@ import data.lib.net
 
 # One finding for each open port; but a protocol that is open altogether is one finding, not one for every service.
 deny contains finding if {
-	sources := net.sources(input)
-	count(sources) > 0
-	some family in ["ipv4", "ipv6"]
-	some protocol in ["tcp", "udp"]
-	not net.all_ports(sources, protocol, family)
+	some range in ranges
+	not net.is_all_ports(range)
 	some service in data.params["sg-internet-ingress-database"].services
-	service.protocol == protocol
+	service.protocol == range.protocol
 	some port in service.ports
-	net.internet_reaches(sources, protocol, family, port)
-	opened := {"protocol": protocol, "port": port, "family": family, "service": service.name}
+	range.from <= port
+	port <= range.to
+	opened := {"protocol": range.protocol, "port": port, "family": range.family, "service": service.name}
 	finding := exposure.port_finding(input, sources, opened, "high")
 }
 
 deny contains finding if {
-	sources := net.sources(input)
-	count(sources) > 0
-	some family in ["ipv4", "ipv6"]
-	some protocol in ["tcp", "udp"]
-	net.all_ports(sources, protocol, family)
-	names := {service.name | some service in data.params["sg-internet-ingress-database"].services; service.protocol == protocol}
+	some range in ranges
+	net.is_all_ports(range)
+	names := {service.name | some service in data.params["sg-internet-ingress-database"].services; service.protocol == range.protocol}
 	count(names) > 0
-	origins := net.contributors(sources, protocol, family, [1, 65535])
+	origins := net.contributors(sources, range.protocol, range.family, [1, 65535])
 	finding := {
 		"message": sprintf("Databases are open to the internet over %s through %s, as is all of %s; %s", [
-			net.family_names[family],
+			net.family_names[range.family],
 			net.through(input, origins),
-			upper(protocol),
-			exposure.attachment(input, family),
+			upper(range.protocol),
+			exposure.attachment(input, range.family),
 		]),
-		"key": sprintf("%s/%s", [protocol, family]),
+		"key": sprintf("%s/%s", [range.protocol, range.family]),
 		"path": net.paths(origins),
-		"severity": exposure.severity("high", exposure.level(input, family)),
+		"severity": exposure.severity("high", exposure.level(input, range.family)),
 		"details": {"services": sort(names)},
 	}
 }
 
 unknown contains reason if {
+	some protocol in ["tcp", "udp"]
+	count(net.unresolved(input, protocol, [0, 65535])) > 0
 	some service in data.params["sg-internet-ingress-database"].services
+	service.protocol == protocol
 	some port in service.ports
-	some reason in net.unresolved(input, service.protocol, [port, port])
+	some reason in net.unresolved(input, protocol, [port, port])
 }
+
+sources := net.sources(input)
+
+ranges := net.open_ranges(sources)

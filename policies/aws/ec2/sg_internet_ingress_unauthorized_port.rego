@@ -48,20 +48,20 @@ import data.lib.net
 
 deny contains finding if {
 	some range in unauthorized
-	origins := net.contributors(range.sources, range.protocol, range.family, range.ports)
+	not is_exempt
+	origins := net.contributors(sources, range.protocol, range.family, [range.from, range.to])
 	finding := {
 		"message": sprintf("Port %s/%s, which is not authorized, is open to the internet over %s through %s; %s", [
 			range.protocol,
-			range.text,
+			text(range),
 			net.family_names[range.family],
 			net.through(input, origins),
 			exposure.attachment(input, range.family),
 		]),
-		"key": sprintf("%s/%s/%s", [range.protocol, range.text, range.family]),
+		"key": sprintf("%s/%s/%s", [range.protocol, text(range), range.family]),
 		"path": net.paths(origins),
 		"severity": exposure.severity("medium", exposure.level(input, range.family)),
 	}
-	not is_exempt
 }
 
 not_applicable contains "only load balancers and endpoints of AWS use the group" if {
@@ -74,25 +74,22 @@ unknown contains reason if {
 	some reason in net.unresolved(input, protocol, [0, 65535])
 }
 
-unauthorized contains range if {
-	sources := net.sources(input)
-	count(sources) > 0
-	some family in ["ipv4", "ipv6"]
-	some protocol in ["tcp", "udp"]
-	some ports in net.internet_ranges(sources, protocol, family)
-	not is_authorized(ports, data.params["sg-internet-ingress-unauthorized-port"][protocol])
-	range := {"sources": sources, "family": family, "protocol": protocol, "ports": ports, "text": text(ports)}
-}
+sources := net.sources(input)
+
+unauthorized := [range |
+	some range in net.open_ranges(sources)
+	not is_authorized(range, data.params["sg-internet-ingress-unauthorized-port"][range.protocol])
+]
 
 # Every port of the range has to be an authorized one.
-is_authorized(ports, allowed) if {
-	inside := {port | some port in allowed; ports[0] <= port; port <= ports[1]}
-	count(inside) == (ports[1] - ports[0]) + 1
+is_authorized(range, allowed) if {
+	inside := {port | some port in allowed; range.from <= port; port <= range.to}
+	count(inside) == (range.to - range.from) + 1
 }
 
-text(ports) := sprintf("%d", [ports[0]]) if ports[0] == ports[1]
+text(range) := sprintf("%d", [range.from]) if range.from == range.to
 
-text(ports) := sprintf("%d-%d", [ports[0], ports[1]]) if ports[0] != ports[1]
+text(range) := sprintf("%d-%d", [range.from, range.to]) if range.from != range.to
 
 is_exempt if {
 	interfaces := input.related.network_interfaces

@@ -33,5 +33,5 @@ deny contains finding if {
 }
 
 unknown contains "whether the root user has access keys is not known" if {
-	not is_number(input.config.root.access_keys)
+	object.get(input.config, ["root", "access_keys"], "") == ""
 }

@@ -38,13 +38,13 @@ deny contains finding if {
 }
 
 unknown contains "whether the root user has an MFA device is not known" if {
-	not is_boolean(input.config.root.mfa_active)
+	object.get(input.config, ["root", "mfa_active"], "") == ""
 	not is_safe_without_mfa
 }
 
 unknown contains "whether the root user has a password is not known" if {
 	input.config.root.mfa_active == false
-	not is_boolean(input.config.root.password_enabled)
+	object.get(input.config, ["root", "password_enabled"], "") == ""
 }
 
 not_applicable contains "the root user of an account in AWS GovCloud cannot sign in" if input.partition == "aws-us-gov"

@@ -36,9 +36,11 @@ deny contains finding if {
 	}
 }
 
-unknown contains "whether the user has a password is not known" if not is_boolean(input.config.password_enabled)
+unknown contains "whether the user has a password is not known" if {
+	object.get(input.config, "password_enabled", "") == ""
+}
 
 unknown contains "whether the user has an MFA device is not known" if {
 	input.config.password_enabled == true
-	not is_boolean(input.config.mfa_active)
+	object.get(input.config, "mfa_active", "") == ""
 }

@@ -1,0 +1,173 @@
+package aws.ec2.sg_internet_ingress_all_test
+
+import data.aws.ec2.sg_internet_ingress_all as policy
+
+params := {"sg-internet-ingress-all": {}}
+
+rule(protocol, from, to, cidr) := {
+	"key": sprintf("%s/%d-%d/%s", [protocol, from, to, cidr]),
+	"protocol": protocol,
+	"from_port": from,
+	"to_port": to,
+	"source": {"kind": kind(cidr), "cidr": cidr},
+}
+
+everything(cidr) := {
+	"key": sprintf("all/%s", [cidr]),
+	"protocol": "all",
+	"source": {"kind": kind(cidr), "cidr": cidr},
+}
+
+kind(cidr) := "cidr_ipv6" if contains(cidr, ":")
+
+kind(cidr) := "cidr_ipv4" if not contains(cidr, ":")
+
+from_list(port) := {
+	"key": sprintf("tcp/%d-%d/pl-1", [port, port]),
+	"protocol": "tcp",
+	"from_port": port,
+	"to_port": port,
+	"source": {"kind": "prefix_list", "prefix_list_id": "pl-1"},
+}
+
+from_group(port) := {
+	"key": sprintf("tcp/%d-%d/sg-1", [port, port]),
+	"protocol": "tcp",
+	"from_port": port,
+	"to_port": port,
+	"source": {"kind": "security_group", "group_id": "sg-1", "account": "111122223333"},
+}
+
+related(rules, relations) := {
+	"account": "111122223333",
+	"native_id": "sg-1",
+	"config": {"group_name": "web", "owner_id": "111122223333", "ingress": rules, "egress": []},
+	"status": {"rule_ids": {}},
+	"unread": [],
+	"related": relations,
+}
+
+group(rules) := related(rules, {"network_interfaces": {}, "prefix_lists": {}})
+
+interface(fields) := {"config": object.union(
+	{"interface_type": "interface", "public_ips": [], "ipv6_addresses": []},
+	fields,
+)}
+
+used_by(rules, interfaces) := related(rules, {"network_interfaces": interfaces, "prefix_lists": {}})
+
+with_list(rules, owner, cidrs) := related(rules, {"network_interfaces": {}, "prefix_lists": {"arn": {
+	"native_id": "pl-1",
+	"config": {"owner_id": owner, "entries": [{"cidr": cidr} | some cidr in cidrs]},
+}}})
+
+test_every_protocol if {
+	{finding.key | some finding in policy.deny} == {"all/ipv4"} with input as group([everything("0.0.0.0/0")])
+		with data.params as params
+}
+
+test_every_protocol_over_ipv6 if {
+	{finding.key | some finding in policy.deny} == {"all/ipv6"} with input as group([everything("::/0")])
+		with data.params as params
+}
+
+test_every_protocol_with_ports_given if {
+	{finding.key | some finding in policy.deny} == {"all/ipv4"} with input as group([rule("-1", 0, 0, "0.0.0.0/0")])
+		with data.params as params
+}
+
+test_every_protocol_by_quarters if {
+	{finding.key | some finding in policy.deny} == {"all/ipv4"} with input as group([everything(cidr) | some cidr in ["0.0.0.0/2", "64.0.0.0/2", "128.0.0.0/2", "192.0.0.0/2"]])
+		with data.params as params
+}
+
+test_every_protocol_by_halves_of_ipv6 if {
+	{finding.key | some finding in policy.deny} == {"all/ipv6"} with input as group([everything("::/1"), everything("8000::/1")])
+		with data.params as params
+}
+
+test_all_of_tcp if {
+	{finding.key | some finding in policy.deny} == {"tcp/ipv4"} with input as group([rule("tcp", 0, 65535, "0.0.0.0/0")])
+		with data.params as params
+}
+
+test_all_of_tcp_but_port_zero if {
+	{finding.key | some finding in policy.deny} == {"tcp/ipv4"} with input as group([rule("tcp", 1, 65535, "0.0.0.0/0")])
+		with data.params as params
+}
+
+test_all_of_udp_by_number if {
+	{finding.key | some finding in policy.deny} == {"udp/ipv4"} with input as group([rule("17", 0, 65535, "0.0.0.0/0")])
+		with data.params as params
+}
+
+test_all_of_tcp_and_udp if {
+	{finding.key | some finding in policy.deny} == {"tcp/ipv6", "udp/ipv6"} with input as group([rule("tcp", 0, 65535, "::/0"), rule("udp", 0, 65535, "::/0")])
+		with data.params as params
+}
+
+test_all_of_tcp_by_two_ranges if {
+	{finding.key | some finding in policy.deny} == {"tcp/ipv4"} with input as group([rule("tcp", 0, 1023, "0.0.0.0/0"), rule("tcp", 1024, 65535, "0.0.0.0/0")])
+		with data.params as params
+}
+
+test_ports_that_lack_one if {
+	{finding.key | some finding in policy.deny} == set() with input as group([rule("tcp", 0, 1022, "0.0.0.0/0"), rule("tcp", 1024, 65535, "0.0.0.0/0")])
+		with data.params as params
+}
+
+test_one_port if {
+	{finding.key | some finding in policy.deny} == set() with input as group([rule("tcp", 443, 443, "0.0.0.0/0")])
+		with data.params as params
+}
+
+test_all_of_icmp if {
+	{finding.key | some finding in policy.deny} == set() with input as group([{"key": "icmp/0.0.0.0/0", "protocol": "icmp", "source": {"kind": "cidr_ipv4", "cidr": "0.0.0.0/0"}}])
+		with data.params as params
+}
+
+test_everything_from_a_private_range if {
+	{finding.key | some finding in policy.deny} == set() with input as group([everything("10.0.0.0/8")])
+		with data.params as params
+}
+
+test_everything_from_one_half if {
+	{finding.key | some finding in policy.deny} == set() with input as group([everything("0.0.0.0/1")])
+		with data.params as params
+}
+
+test_no_rules if {
+	{finding.key | some finding in policy.deny} == set() with input as group([]) with data.params as params
+}
+
+test_a_list_that_was_not_read_is_unknown if {
+	count(policy.unknown) == 1 with input as group([from_list(22)]) with data.params as params
+}
+
+test_a_list_of_aws_is_known if {
+	count(policy.unknown) == 0 with input as with_list([from_list(22)], "AWS", []) with data.params as params
+}
+
+test_worst_with_a_public_address if {
+	{finding.severity | some finding in policy.deny} == {"critical"}
+		with input as used_by([everything("0.0.0.0/0")], {"a": interface({"public_ips": ["198.51.100.7"]})})
+		with data.params as params
+}
+
+test_bad_when_attached if {
+	{finding.severity | some finding in policy.deny} == {"high"}
+		with input as used_by([everything("0.0.0.0/0")], {"a": interface({})})
+		with data.params as params
+}
+
+test_less_bad_but_not_hidden_when_unattached if {
+	{finding.severity | some finding in policy.deny} == {"low"}
+		with input as group([everything("0.0.0.0/0")])
+		with data.params as params
+}
+
+test_one_step_below_the_worst_when_not_known if {
+	{finding.severity | some finding in policy.deny} == {"high"}
+		with input as related([everything("0.0.0.0/0")], {})
+		with data.params as params
+}
