@@ -27,7 +27,10 @@ pub(super) fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Re
     let header = &read.snapshot.header;
     snapshot_file::write(&read.snapshot, file).map_err(Failed::to_run)?;
     for gap in header.coverage.all_gaps() {
-        terminal.warning(format_args!("{} in {} ({}): {}; needs {}", gap.call, gap.account, gap.region, gap.message, gap.action));
+        terminal.warning(format_args!(
+            "{} in {} ({}): {}; needs {}",
+            gap.call, gap.account, gap.region, gap.message, gap.action
+        ));
     }
     let gaps = header.coverage.all_gaps().count();
     terminal.line(format_args!(

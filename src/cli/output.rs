@@ -4,8 +4,8 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use super::{Exit, Failed};
 use super::terminal::Terminal;
+use super::{Exit, Failed};
 use crate::config::closest;
 use crate::output_file::OutputFile;
 use crate::report::{Format, Look, Profile, Report, Sarif};

@@ -12,7 +12,9 @@ use crate::model::ResourceType;
 
 /// Print the IAM policy that a scan needs. It only reads.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  colobus permissions > policy.json\n  aws iam create-policy --policy-name colobus --policy-document file://policy.json")]
+#[command(
+    after_help = "Example:\n  colobus permissions > policy.json\n  aws iam create-policy --policy-name colobus --policy-document file://policy.json"
+)]
 pub(super) struct Args {
     /// Only what these types need; may be repeated
     #[arg(long = "type", value_name = "TYPE", value_delimiter = ',')]
@@ -24,7 +26,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failed> {
         .iter()
         .filter(|collector| args.types.is_empty() || collector.types().iter().any(|one| args.types.contains(one)));
     let actions: BTreeSet<&str> =
-        collectors.flat_map(|collector| collector.actions()).chain(aws::COMMON_ACTIONS).copied().collect();
+        collectors.flat_map(|collector| collector.actions()).chain(aws::ACTIONS).copied().collect();
     let policy = json!({
         "Version": "2012-10-17",
         "Statement": [{"Sid": "Colobus", "Effect": "Allow", "Action": actions, "Resource": "*"}],

@@ -28,7 +28,9 @@ enum Command {
 }
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  colobus policy list --type AWS::S3::Bucket\n  colobus policy list --format json | jq -r '.policies[].id'")]
+#[command(
+    after_help = "Examples:\n  colobus policy list --type AWS::S3::Bucket\n  colobus policy list --format json | jq -r '.policies[].id'"
+)]
 struct ListArgs {
     #[command(flatten)]
     policies: PolicyArgs,
@@ -86,7 +88,7 @@ fn list(args: &ListArgs, settings: &Settings, terminal: &Terminal) -> Result<Exi
 
 fn table(set: &PolicySet) -> Table {
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     for policy in &set.policies {
         let types: Vec<&str> = policy.resource_types.iter().map(|one| one.as_str()).collect();
         table.add_row([policy.id.as_str(), policy.severity.as_str(), &types.join(" "), &policy.title]);

@@ -17,13 +17,11 @@ use crate::scan::{JudgeOptions, Judgement, judge};
 
 /// Read an account (or a snapshot), judge it, compare it with an earlier run, and gate.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Examples:\n  \
+#[command(after_help = "Examples:\n  \
     colobus scan                                              the account of your credentials\n  \
     colobus scan --from today.jsonl                           a snapshot, without credentials\n  \
     colobus scan --baseline last.json --baseline-out last.json --only-new\n  \
-    colobus scan --format human,sarif=colobus.sarif --sarif-profile github --exit-zero"
-)]
+    colobus scan --format human,sarif=colobus.sarif --sarif-profile github --exit-zero")]
 pub(super) struct Args {
     /// Judge this snapshot instead of the live account
     #[arg(long, value_name = "FILE", help_heading = "Input", conflicts_with_all = ["profile", "regions", "types"])]
@@ -87,8 +85,10 @@ pub(super) fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Re
     let (snapshot, interrupted) = snapshot(args, &settings, terminal)?;
     let options = JudgeOptions { now: args.now.unwrap_or(snapshot.header.ended_at), threads: threads(args), gate };
     let bar = progress::bar(terminal, "judging", snapshot.documents.len() as u64);
-    let judgement = judge(&snapshot, &library, baseline.as_ref(), options, &|done| bar.set_position(done))
-        .map_err(|error| Failed::usage(format!("a document of the snapshot is not in the shape of its type: {error}")))?;
+    let judgement =
+        judge(&snapshot, &library, baseline.as_ref(), options, &|done| bar.set_position(done)).map_err(|error| {
+            Failed::usage(format!("a document of the snapshot is not in the shape of its type: {error}"))
+        })?;
     bar.finish_and_clear();
     let report = Report {
         run: Run { guid: uuid::Uuid::new_v4().to_string(), started_at, ended_at: Time::now() },
@@ -129,8 +129,9 @@ fn threads(args: &Args) -> usize {
 fn gate_settings(args: &Args, settings: &Settings) -> Result<GateSettings, Failed> {
     let only_new = args.only_new || settings.only_new;
     if only_new && args.baseline.is_none() {
-        return Err(Failed::usage("`--only-new` needs something to compare with")
-            .hint("give `--baseline FILE`, the JSON report of an earlier run; for the first run add `--baseline-missing new`"));
+        return Err(Failed::usage("`--only-new` needs something to compare with").hint(
+            "give `--baseline FILE`, the JSON report of an earlier run; for the first run add `--baseline-missing new`",
+        ));
     }
     let FailOn(fail_on) = args.fail_on.or(settings.fail_on).unwrap_or(FailOn(Some(Severity::High)));
     Ok(GateSettings { fail_on, only_new })

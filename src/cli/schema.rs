@@ -12,7 +12,9 @@ use crate::report;
 
 /// Print the JSON Schema (2020-12) of the documents of a type, or of the report.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  colobus schema                        list the types\n  colobus schema AWS::S3::Bucket\n  colobus schema report")]
+#[command(
+    after_help = "Examples:\n  colobus schema                        list the types\n  colobus schema AWS::S3::Bucket\n  colobus schema report"
+)]
 pub(super) struct Args {
     /// A type such as AWS::S3::Bucket, or `report`; left out, the names are listed
     name: Option<String>,

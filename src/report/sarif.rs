@@ -233,7 +233,7 @@ fn tool(report: &Report<'_>, rules: &Rules) -> Tool {
         .semantic_version(version)
         .rules(rules.descriptors().to_vec())
         .build();
-    let home = env!("CARGO_PKG_REPOSITORY");
+    let home = env!("CARGO_PKG_HOMEPAGE");
     driver.information_uri = (!home.is_empty()).then(|| home.to_owned());
     let policies = ToolComponent::builder()
         .name("policies")

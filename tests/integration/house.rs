@@ -76,8 +76,21 @@ fn modules_import_only_what_lies_below_them() {
 #[test]
 fn the_top_level_is_as_it_was_laid_down() {
     let expected = [
-        ".ci", ".git", ".gitignore", "CHANGELOG.md", "Cargo.lock", "Cargo.toml", "LICENSE", "README.md",
-        ".clippy.toml", ".rustfmt.toml", "fixtures", "policies", "src", "target", "tests",
+        ".ci",
+        ".git",
+        ".gitignore",
+        "CHANGELOG.md",
+        "Cargo.lock",
+        "Cargo.toml",
+        "LICENSE",
+        "README.md",
+        ".clippy.toml",
+        ".rustfmt.toml",
+        "fixtures",
+        "policies",
+        "src",
+        "target",
+        "tests",
     ];
     for entry in fs::read_dir(root()).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();

@@ -45,7 +45,8 @@ fn judge(library: &Library, snapshot: &Snapshot, related: &[Related]) -> (Evalua
 
 #[test]
 fn the_policies_own_tests_pass() {
-    let outcomes = run_tests(&Sources::Folders(vec![policies()]), None).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let outcomes =
+        run_tests(&Sources::Folders(vec![policies()]), None).unwrap_or_else(|problems| panic!("{problems:#?}"));
     let failed: Vec<_> = outcomes.iter().filter(|outcome| outcome.result != TestResult::Passed).collect();
     assert!(failed.is_empty(), "{failed:#?}");
     let tested: BTreeSet<&str> = outcomes.iter().filter_map(|outcome| outcome.name.split("_test.").next()).collect();
@@ -72,9 +73,14 @@ fn the_matrix_of_all_policies_over_all_fixtures() {
         for policy in &library.policy_set().policies {
             let text = texts.entry(policy.id.clone()).or_default();
             let _ = writeln!(text, "{day}");
-            for ((_, resource), verdict) in pairs.range((policy.id.clone(), String::new())..) .take_while(|((id, _), _)| *id == policy.id) {
+            for ((_, resource), verdict) in
+                pairs.range((policy.id.clone(), String::new())..).take_while(|((id, _), _)| *id == policy.id)
+            {
                 let _ = writeln!(text, "  {:14} {resource}", serde_json::to_value(verdict).unwrap().as_str().unwrap());
-                let found = evaluation.findings.iter().filter(|found| found.policy_id == policy.id && found.resource.id == *resource);
+                let found = evaluation
+                    .findings
+                    .iter()
+                    .filter(|found| found.policy_id == policy.id && found.resource.id == *resource);
                 for finding in found {
                     let _ = writeln!(text, "    {} [{}] {}", finding.severity, finding.key, finding.message);
                 }
@@ -94,8 +100,7 @@ fn the_matrix_of_all_policies_over_all_fixtures() {
 
 #[test]
 fn both_engines_agree_on_every_pair() {
-    let [interpreter, machine, both] =
-        [EngineChoice::Interpreter, EngineChoice::Rvm, EngineChoice::Both].map(library);
+    let [interpreter, machine, both] = [EngineChoice::Interpreter, EngineChoice::Rvm, EngineChoice::Both].map(library);
     for day in DAYS {
         let (snapshot, related) = fixture(day);
         let expected = judge(&interpreter, &snapshot, &related);

@@ -52,7 +52,8 @@ fn every_fixture_document_keeps_its_schema() {
         for document in &snapshot.documents {
             let value: Value = serde_json::from_str(&document.text).unwrap();
             let (_, validator) = validators.iter().find(|(kind, _)| *kind == document.resource_type).unwrap();
-            let errors: Vec<String> = validator.iter_errors(&value).map(|error| format!("{error} at {}", error.instance_path())).collect();
+            let errors: Vec<String> =
+                validator.iter_errors(&value).map(|error| format!("{error} at {}", error.instance_path())).collect();
             assert!(errors.is_empty(), "{day}: {}: {errors:?}", document.id);
         }
     }
