@@ -51,7 +51,7 @@ pub enum Progress {
 pub enum CollectError {
     /// AWS did not say whose credentials these are.
     #[error("failed to call AWS as anyone: {} in {}: {}: {}", .0.call.name(), .0.region, .0.reason.as_words(), .0.message)]
-    Identity(Failure),
+    Identity(Box<Failure>),
     /// A region was asked for that AWS does not have.
     #[error("unknown region `{0}`")]
     UnknownRegion(String),
@@ -163,7 +163,7 @@ async fn survey(
     request: &CollectRequest,
     types: &[ResourceType],
 ) -> Result<(Identity, Itinerary), CollectError> {
-    let identity = aws.identity().await.map_err(CollectError::Identity)?;
+    let identity = aws.identity().await.map_err(|failure| CollectError::Identity(Box::new(failure)))?;
     if types.iter().all(|wanted| wanted.home() == Home::Account) {
         return Ok((identity, Itinerary::default()));
     }
