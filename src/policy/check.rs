@@ -183,7 +183,7 @@ impl<'a> Index<'a> {
         let package = packages.max_by_key(|package| package.len())?;
         let name = path.get(package.len())?;
         let rule: Path = package.iter().cloned().chain([name.clone()]).collect();
-        let is_there = self.rules.range(&rule..).next().is_some_and(|(path, _)| path.starts_with(&rule));
+        let is_there = self.rules.range::<Path, _>(&rule..).next().is_some_and(|(path, _)| path.starts_with(&rule));
         if is_there || self.rules.keys().any(|known| path.starts_with(known)) {
             return None;
         }

@@ -7,7 +7,7 @@ use std::thread;
 use regorus::Value;
 use serde_json::{Map, json};
 
-use super::answer::{Fault, Judgement};
+use super::answer::Fault;
 use super::input::Inputs;
 use super::library::Library;
 use super::machine::{Machine, Plan};

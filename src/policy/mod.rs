@@ -12,8 +12,14 @@ mod check;
 mod checked;
 mod embedded;
 mod evaluate;
+#[cfg(test)]
+mod evaluate_tests;
+#[cfg(test)]
+mod fixture;
 mod input;
 mod library;
+#[cfg(test)]
+mod load_tests;
 mod machine;
 mod metadata;
 mod params;
