@@ -8,6 +8,7 @@ mod assemble;
 mod ast;
 mod builtins;
 mod call_graph;
+mod chain;
 mod check;
 mod checked;
 mod embedded;
