@@ -11,6 +11,7 @@ use super::answer::Fault;
 use super::input::Inputs;
 use super::library::Library;
 use super::machine::{Machine, Plan};
+use super::stack::STACK_BYTES;
 use super::verdict::{self, Judged};
 use crate::link::Related;
 use crate::model::{
@@ -19,10 +20,6 @@ use crate::model::{
 
 /// How many documents of one type a thread takes at a time.
 const DOCUMENTS_PER_JOB: usize = 64;
-
-/// Stack of each thread, in bytes: the engine evaluates rules that need one another on it, and an unoptimized build's frames are
-/// large. Only what is used costs memory.
-pub(super) const STACK_BYTES: usize = 256 << 20;
 
 /// When and how to judge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

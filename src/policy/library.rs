@@ -12,7 +12,7 @@ use super::question::Question;
 use super::settings::{EngineChoice, PolicySettings};
 use super::source::Sources;
 use super::unit::Unit;
-use super::{assemble, builtins, params};
+use super::{assemble, builtins, params, stack};
 use crate::model::{Policy, PolicyId, PolicySet, ResourceType};
 
 /// Policies that were found, read, checked and compiled, and the settings under which they judge.
@@ -45,6 +45,11 @@ impl Library {
     /// Everything that is wrong, sorted by file and place: with the files, with their metadata, with what they refer to
     /// and call, with the parameters in the settings; never the first problem alone.
     pub fn load(sources: &Sources, settings: &PolicySettings) -> Result<Self, Vec<PolicyProblem>> {
+        stack::on_large(|| Self::load_here(sources, settings))
+            .unwrap_or_else(|| Err(vec![PolicyProblem::new("the thread that reads the policies did not finish")]))
+    }
+
+    fn load_here(sources: &Sources, settings: &PolicySettings) -> Result<Self, Vec<PolicyProblem>> {
         let checked = Checked::read(sources);
         let mut problems = checked.problems;
         if problems.is_empty() {

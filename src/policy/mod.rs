@@ -29,6 +29,7 @@ mod question;
 mod rvm_gate;
 mod settings;
 mod source;
+mod stack;
 mod test_runner;
 mod unit;
 mod verdict;
