@@ -1,6 +1,7 @@
 //! Judges every resource by every policy for its type.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::thread;
 
@@ -11,7 +12,7 @@ use super::answer::Fault;
 use super::input::Inputs;
 use super::library::Library;
 use super::machine::{Machine, Plan};
-use super::stack::STACK_BYTES;
+use super::stack::{self, STACK_BYTES};
 use super::verdict::{self, Judged};
 use crate::link::Related;
 use crate::model::{
@@ -46,7 +47,8 @@ pub fn evaluate(
     options: &EvaluateOptions,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Evaluation {
-    run(library, snapshot, related, options, progress, false).0
+    let run = || run(library, snapshot, related, options, progress, false).0;
+    stack::on_large(run).unwrap_or_else(run)
 }
 
 /// Judges like [`evaluate`], and returns the verdict on every pair too, sorted: for tests and tables, not for large accounts.
@@ -57,7 +59,8 @@ pub fn evaluate_pairs(
     related: &[Related],
     options: &EvaluateOptions,
 ) -> (Evaluation, Vec<PairVerdict>) {
-    run(library, snapshot, related, options, &|_| {}, true)
+    let run = || run(library, snapshot, related, options, &|_| {}, true);
+    stack::on_large(run).unwrap_or_else(run)
 }
 
 fn run(
@@ -147,8 +150,9 @@ impl Work<'_> {
             let builder = || thread::Builder::new().name("policy".to_owned()).stack_size(STACK_BYTES);
             let spawned = (0..threads).map(|_| builder().spawn_scoped(scope, || self.take_jobs()));
             let running: Vec<_> = spawned.filter_map(Result::ok).collect();
-            let mut tallies: Vec<Tally> = running.into_iter().filter_map(|thread| thread.join().ok()).collect();
-            // whatever threads could not be started or did not finish is done here: no pair goes without a verdict
+            let joined = running.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            let mut tallies: Vec<Tally> = joined.collect();
+            // what is left when no thread could be started is done here: no pair goes without a verdict
             tallies.push(self.take_jobs());
             tallies
         })

@@ -61,7 +61,7 @@ pub fn run_tests(sources: &Sources, filter: Option<&str>) -> Result<Vec<TestOutc
         return Err(problems);
     }
     stack::on_large(|| run_all(&units, filter))
-        .unwrap_or_else(|| Err(vec![PolicyProblem::new("the thread that runs the tests did not finish")]))
+        .unwrap_or_else(|| Err(vec![PolicyProblem::new("the thread that runs the tests could not be started")]))
 }
 
 /// One test to run.
