@@ -14,7 +14,8 @@ const DATA: [&str; 5] = ["params", "accounts", "networks", "context", "lib"];
 
 /// Returns what is wrong with each file and with the files together, metadata apart.
 ///
-/// References to other files are checked only if all files could be parsed: else most would lead nowhere for that reason.
+/// References to other files are checked only if all files could be parsed: else most would lead nowhere for that
+/// reason.
 pub(super) fn problems(units: &[Unit], all_parsed: bool) -> Vec<PolicyProblem> {
     let index = Index::of(units);
     let mut problems = doubled_packages(units);

@@ -36,9 +36,10 @@ pub type PairVerdict = (PolicyId, ResourceId, Verdict);
 
 /// Judges every document by every policy for its type, and calls `progress` with the number of documents done so far.
 ///
-/// Each pair gets exactly one verdict: `unknown` without asking when something that the policy reads could not be read; `error`
-/// when the policy fails, runs into a limit, panics or answers in a wrong form, which stops no other pair. The result is
-/// sorted and does not depend on the number of threads. Memory grows with the findings, not with the documents.
+/// Each pair gets exactly one verdict: `unknown` without asking when something that the policy reads could not be
+/// read; `error` when the policy fails, runs into a limit, panics or answers in a wrong form, which stops no other
+/// pair. The result is sorted and does not depend on the number of threads. Memory grows with the findings, not with
+/// the documents.
 #[must_use]
 pub fn evaluate(
     library: &Library,
@@ -51,7 +52,8 @@ pub fn evaluate(
     stack::on_large(run).unwrap_or_else(run)
 }
 
-/// Judges like [`evaluate`], and returns the verdict on every pair too, sorted: for tests and tables, not for large accounts.
+/// Judges like [`evaluate`], and returns the verdict on every pair too, sorted: for tests and tables, not for large
+/// accounts.
 #[must_use]
 pub fn evaluate_pairs(
     library: &Library,

@@ -1,7 +1,8 @@
 //! The Rego engine: finds, reads and checks policies, judges documents by them, and runs their tests.
 //!
-//! A policy is user input. What is wrong with one is found before anything is collected, as [`PolicyProblem`]s with file, line and
-//! column; what goes wrong while it judges is an `error` verdict on that pair of policy and resource, and nothing more.
+//! A policy is user input. What is wrong with one is found before anything is collected, as [`PolicyProblem`]s with
+//! file, line and column; what goes wrong while it judges is an `error` verdict on that pair of policy and resource,
+//! and nothing more.
 
 mod answer;
 mod assemble;

@@ -3,8 +3,8 @@
 use std::panic::resume_unwind;
 use std::thread::{Builder, scope};
 
-/// Stack in bytes: the engine walks expressions and rules on it, and an unoptimized build's frames are large. Only what is
-/// used costs memory.
+/// Stack in bytes: the engine walks expressions and rules on it, and an unoptimized build's frames are large. Only
+/// what is used costs memory.
 pub(super) const STACK_BYTES: usize = 256 << 20;
 
 /// Runs something on a large stack, and panics as it does; `None` when the thread cannot be started.

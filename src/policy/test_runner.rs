@@ -49,11 +49,12 @@ pub enum TestResult {
 
 /// Runs the tests whose names contain `filter`, in the order of files and rules, with the interpreter.
 ///
-/// The policies see no `data` but rules: a test gives parameters and accounts by `with`, so that no user's settings change
-/// it.
+/// The policies see no `data` but rules: a test gives parameters and accounts by `with`, so that no user's settings
+/// change it.
 ///
 /// # Errors
-/// Everything that is wrong with the files, in which case no test is run: a rule that needs itself would end the process.
+/// Everything that is wrong with the files, in which case no test is run: a rule that needs itself would end the
+/// process.
 pub fn run_tests(sources: &Sources, filter: Option<&str>) -> Result<Vec<TestOutcome>, Vec<PolicyProblem>> {
     let Checked { units, mut problems, .. } = Checked::read(sources);
     if !problems.is_empty() {
