@@ -159,15 +159,14 @@ fn pointer(value: &Value) -> Result<String, String> {
 /// Returns a value as a piece of a sentence, cut where it is long.
 fn shown(value: &Value) -> String {
     const LONGEST: usize = 80;
-    let text = match value {
+    match value {
         // a value may be as large as the memory: nothing of it is written out
         Value::Array(list) => format!("a list of {}", list.len()),
         Value::Set(set) => format!("a set of {}", set.len()),
         Value::Object(map) => format!("an object of {}", map.len()),
         Value::String(text) => format!("`{}`", text.chars().take(LONGEST).collect::<String>()),
         other => format!("`{other}`"),
-    };
-    text
+    }
 }
 
 #[cfg(test)]

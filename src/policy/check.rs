@@ -14,7 +14,8 @@ const DATA: [&str; 5] = ["params", "accounts", "networks", "context", "lib"];
 
 /// Returns what is wrong with each file and with the files together, metadata apart.
 ///
-/// References to other files are checked only if all files could be parsed: else most would lead nowhere for that reason.
+/// References to other files are checked only if all files could be parsed: else most would lead nowhere for that
+/// reason.
 pub(super) fn problems(units: &[Unit], all_parsed: bool) -> Vec<PolicyProblem> {
     let index = Index::of(units);
     let mut problems = doubled_packages(units);
@@ -183,7 +184,7 @@ impl<'a> Index<'a> {
         let package = packages.max_by_key(|package| package.len())?;
         let name = path.get(package.len())?;
         let rule: Path = package.iter().cloned().chain([name.clone()]).collect();
-        let is_there = self.rules.range::<Vec<String>, _>(&rule..).next().is_some_and(|(path, _)| path.starts_with(&rule));
+        let is_there = self.rules.range::<Path, _>(&rule..).next().is_some_and(|(path, _)| path.starts_with(&rule));
         if is_there || self.rules.keys().any(|known| path.starts_with(known)) {
             return None;
         }

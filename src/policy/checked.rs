@@ -79,7 +79,8 @@ fn id_in_package(file: &SourceFile, metadata: &Metadata) -> Option<PolicyProblem
     Some(file.problem(metadata.id_offset, message).hint(format!("name the file `{expected}.rego`")))
 }
 
-/// Returns a problem for each reference to a parameter that the policy does not declare: it would be undefined in silence.
+/// Returns a problem for each reference to a parameter that the policy does not declare: it would be undefined in
+/// silence.
 fn undeclared_params(units: &[Unit], policies: &[(usize, Metadata)]) -> Vec<PolicyProblem> {
     let mut problems = vec![];
     for (at, metadata) in policies {

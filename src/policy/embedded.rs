@@ -28,3 +28,43 @@ fn collect(dir: &Dir<'_>, files: &mut Vec<SourceFile>) {
         collect(dir, files);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::super::{EngineChoice, Library, PolicySettings, Sources, TestResult, run_tests};
+
+    fn folder() -> Sources {
+        Sources::Folders(vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/policies"))])
+    }
+
+    #[test]
+    fn the_embedded_set_is_the_folder() {
+        let texts = |sources: &Sources| -> Vec<(Vec<String>, String)> {
+            let mut texts: Vec<_> = sources.read().0.into_iter().map(|file| (file.path, file.text)).collect();
+            texts.sort();
+            texts
+        };
+        assert_eq!(
+            texts(&Sources::Embedded),
+            texts(&folder()),
+            "a new file: touch src/policy/embedded.rs and build again"
+        );
+    }
+
+    #[test]
+    fn every_embedded_policy_loads_for_both_engines() {
+        let settings = PolicySettings { engine: EngineChoice::Rvm, ..PolicySettings::default() };
+        let library = Library::load(&Sources::Embedded, &settings).unwrap();
+        assert!(library.policy_set().policies.len() >= 34);
+    }
+
+    #[test]
+    fn every_test_of_the_embedded_policies_passes() {
+        let outcomes = run_tests(&Sources::Embedded, None).unwrap();
+        let bad: Vec<_> = outcomes.iter().filter(|outcome| outcome.result != TestResult::Passed).collect();
+        assert!(bad.is_empty(), "{bad:#?}");
+        assert!(outcomes.len() >= 300, "only {} tests", outcomes.len());
+    }
+}

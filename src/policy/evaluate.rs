@@ -1,16 +1,18 @@
 //! Judges every resource by every policy for its type.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::thread;
 
 use regorus::Value;
 use serde_json::{Map, json};
 
-use super::answer::{Fault, Judgement};
+use super::answer::Fault;
 use super::input::Inputs;
 use super::library::Library;
 use super::machine::{Machine, Plan};
+use super::stack::{self, STACK_BYTES};
 use super::verdict::{self, Judged};
 use crate::link::Related;
 use crate::model::{
@@ -19,10 +21,6 @@ use crate::model::{
 
 /// How many documents of one type a thread takes at a time.
 const DOCUMENTS_PER_JOB: usize = 64;
-
-/// Stack of each thread, in bytes: the engine evaluates rules that need one another on it, and an unoptimized build's frames are
-/// large. Only what is used costs memory.
-pub(super) const STACK_BYTES: usize = 256 << 20;
 
 /// When and how to judge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,9 +36,10 @@ pub type PairVerdict = (PolicyId, ResourceId, Verdict);
 
 /// Judges every document by every policy for its type, and calls `progress` with the number of documents done so far.
 ///
-/// Each pair gets exactly one verdict: `unknown` without asking when something that the policy reads could not be read; `error`
-/// when the policy fails, runs into a limit, panics or answers in a wrong form, which stops no other pair. The result is
-/// sorted and does not depend on the number of threads. Memory grows with the findings, not with the documents.
+/// Each pair gets exactly one verdict: `unknown` without asking when something that the policy reads could not be
+/// read; `error` when the policy fails, runs into a limit, panics or answers in a wrong form, which stops no other
+/// pair. The result is sorted and does not depend on the number of threads. Memory grows with the findings, not with
+/// the documents.
 #[must_use]
 pub fn evaluate(
     library: &Library,
@@ -49,10 +48,12 @@ pub fn evaluate(
     options: &EvaluateOptions,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Evaluation {
-    run(library, snapshot, related, options, progress, false).0
+    let run = || run(library, snapshot, related, options, progress, false).0;
+    stack::on_large(run).unwrap_or_else(run)
 }
 
-/// Judges like [`evaluate`], and returns the verdict on every pair too, sorted: for tests and tables, not for large accounts.
+/// Judges like [`evaluate`], and returns the verdict on every pair too, sorted: for tests and tables, not for large
+/// accounts.
 #[must_use]
 pub fn evaluate_pairs(
     library: &Library,
@@ -60,7 +61,8 @@ pub fn evaluate_pairs(
     related: &[Related],
     options: &EvaluateOptions,
 ) -> (Evaluation, Vec<PairVerdict>) {
-    run(library, snapshot, related, options, &|_| {}, true)
+    let run = || run(library, snapshot, related, options, &|_| {}, true);
+    stack::on_large(run).unwrap_or_else(run)
 }
 
 fn run(
@@ -150,8 +152,9 @@ impl Work<'_> {
             let builder = || thread::Builder::new().name("policy".to_owned()).stack_size(STACK_BYTES);
             let spawned = (0..threads).map(|_| builder().spawn_scoped(scope, || self.take_jobs()));
             let running: Vec<_> = spawned.filter_map(Result::ok).collect();
-            let mut tallies: Vec<Tally> = running.into_iter().filter_map(|thread| thread.join().ok()).collect();
-            // whatever threads could not be started or did not finish is done here: no pair goes without a verdict
+            let joined = running.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            let mut tallies: Vec<Tally> = joined.collect();
+            // what is left when no thread could be started is done here: no pair goes without a verdict
             tallies.push(self.take_jobs());
             tallies
         })

@@ -69,7 +69,8 @@ impl<'a> Inputs<'a> {
         Ok(slot.get_or_init(|| value).clone())
     }
 
-    /// Returns everything that could not be read of a document and of what it is related to, as pointers into the input.
+    /// Returns everything that could not be read of a document and of what it is related to, as pointers into the
+    /// input.
     pub(super) fn unread(&self, at: usize) -> Vec<Unread> {
         let own = self.snapshot.documents.get(at).into_iter().flat_map(|document| document.unread.iter().cloned());
         let Some(related) = self.related.get(at) else { return own.collect() };

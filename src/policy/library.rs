@@ -1,6 +1,7 @@
 //! A set of policies that is right, ready to judge.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use regorus::languages::rego::compiler::Compiler;
 use regorus::{CompiledPolicy, Engine};
@@ -12,7 +13,7 @@ use super::question::Question;
 use super::settings::{EngineChoice, PolicySettings};
 use super::source::Sources;
 use super::unit::Unit;
-use super::{assemble, builtins, params};
+use super::{assemble, builtins, params, stack};
 use crate::model::{Policy, PolicyId, PolicySet, ResourceType};
 
 /// Policies that were found, read, checked and compiled, and the settings under which they judge.
@@ -45,6 +46,11 @@ impl Library {
     /// Everything that is wrong, sorted by file and place: with the files, with their metadata, with what they refer to
     /// and call, with the parameters in the settings; never the first problem alone.
     pub fn load(sources: &Sources, settings: &PolicySettings) -> Result<Self, Vec<PolicyProblem>> {
+        stack::on_large(|| Self::load_here(sources, settings))
+            .unwrap_or_else(|| Err(vec![PolicyProblem::new("the thread that reads the policies could not be started")]))
+    }
+
+    fn load_here(sources: &Sources, settings: &PolicySettings) -> Result<Self, Vec<PolicyProblem>> {
         let checked = Checked::read(sources);
         let mut problems = checked.problems;
         if problems.is_empty() {
@@ -143,7 +149,8 @@ impl Library {
     fn compile(mut self) -> Result<Self, Vec<PolicyProblem>> {
         let mut problems = vec![];
         for at in 0..self.runnables.len() {
-            match self.compiles(at) {
+            let compiled = catch_unwind(AssertUnwindSafe(|| self.compiles(at)));
+            match compiled.unwrap_or_else(|_| Err(self.compiler_panicked(at))) {
                 Ok(refusal) => {
                     if let Some(runnable) = self.runnables.get_mut(at) {
                         runnable.rvm_refusal = refusal;
@@ -154,6 +161,11 @@ impl Library {
         }
         problems.extend(self.refused_by_choice());
         if problems.is_empty() { Ok(self) } else { Err(problems) }
+    }
+
+    fn compiler_panicked(&self, at: usize) -> PolicyProblem {
+        let file = self.policy(at).map_or("", |(policy, _)| &policy.file);
+        PolicyProblem::of_file(file, "the compiler gave up on this policy")
     }
 
     /// Returns why a policy must not go to the virtual machine.

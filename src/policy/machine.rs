@@ -138,8 +138,8 @@ impl<'a> Machine<'a> {
     /// Judges one input by one policy.
     ///
     /// # Errors
-    /// When the policy fails, runs into a limit, panics, or answers in another form than the contract's; when both engines were
-    /// to judge and differ. The machine is good for the next policy in every case.
+    /// When the policy fails, runs into a limit, panics, or answers in another form than the contract's; when both
+    /// engines were to judge and differ. The machine is good for the next policy in every case.
     pub(super) fn judge(&mut self, slot: &Slot, input: &Value) -> Result<Judgement, Fault> {
         let in_rvm =
             slot.rvm.map(|(chunk, first)| self.guarded(slot, |machine| machine.in_rvm(slot, chunk, first, input)));

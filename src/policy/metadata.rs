@@ -297,7 +297,7 @@ impl Reader<'_> {
             self.wrong_type("related_resources", "a list");
             return vec![];
         };
-        let reference = |item: &Value| item.as_str().or(item.get("ref")?.as_str()).map(str::to_owned);
+        let reference = |item: &Value| item.as_str().or_else(|| item.get("ref")?.as_str()).map(str::to_owned);
         let found: Vec<String> = items.iter().filter_map(reference).collect();
         if found.len() < items.len() {
             self.wrong_type("related_resources", "a list of addresses or of `ref: address`");

@@ -1,19 +1,27 @@
 //! The Rego engine: finds, reads and checks policies, judges documents by them, and runs their tests.
 //!
-//! A policy is user input. What is wrong with one is found before anything is collected, as [`PolicyProblem`]s with file, line and
-//! column; what goes wrong while it judges is an `error` verdict on that pair of policy and resource, and nothing more.
+//! A policy is user input. What is wrong with one is found before anything is collected, as [`PolicyProblem`]s with
+//! file, line and column; what goes wrong while it judges is an `error` verdict on that pair of policy and resource,
+//! and nothing more.
 
 mod answer;
 mod assemble;
 mod ast;
 mod builtins;
 mod call_graph;
+mod chain;
 mod check;
 mod checked;
 mod embedded;
 mod evaluate;
+#[cfg(test)]
+mod evaluate_tests;
+#[cfg(test)]
+mod fixture;
 mod input;
 mod library;
+#[cfg(test)]
+mod load_tests;
 mod machine;
 mod metadata;
 mod params;
@@ -22,6 +30,7 @@ mod question;
 mod rvm_gate;
 mod settings;
 mod source;
+mod stack;
 mod test_runner;
 mod unit;
 mod verdict;

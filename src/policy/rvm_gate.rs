@@ -28,12 +28,19 @@ fn of_rule(rule: &RuleFacts) -> Option<String> {
         RuleKind::Default { is_computed: true, .. } => Some(format!("computed default of `{name}`")),
         RuleKind::Function(0) => Some(format!("function `{name}` without arguments")),
         _ if rule.with.is_some() => Some(format!("`with` in `{name}`")),
-        _ if rule.uses.iter().any(|used| used.then_number) => Some(format!("number as a key into `data` in `{name}`")),
+        _ if rule.uses.iter().any(|used| used.then_number && is_plain_data(&used.path)) => {
+            Some(format!("number as a key into `data` in `{name}`"))
+        }
         _ => rule.calls.iter().find_map(|call| match &call.target {
             Target::Builtin(builtin) if builtins::needs_interpreter(builtin) => Some(format!("call of `{builtin}`")),
             _ => None,
         }),
     }
+}
+
+/// Returns whether a path leads to what the configuration gives, not to a rule.
+fn is_plain_data(path: &Path) -> bool {
+    path.get(1).is_none_or(|root| ["params", "accounts", "networks", "context"].contains(&root.as_str()))
 }
 
 #[cfg(test)]

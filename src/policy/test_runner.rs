@@ -3,18 +3,16 @@
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use regorus::utils::limits::ExecutionTimerConfig;
 use regorus::{Engine, Value};
 
-use super::builtins;
 use super::checked::Checked;
-use super::evaluate::STACK_BYTES;
 use super::problem::{EngineError, PolicyProblem};
 use super::source::Sources;
 use super::unit::Unit;
+use super::{builtins, stack};
 
 /// How long one test may take.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
@@ -51,26 +49,20 @@ pub enum TestResult {
 
 /// Runs the tests whose names contain `filter`, in the order of files and rules, with the interpreter.
 ///
-/// The policies see no `data` but rules: a test gives parameters and accounts by `with`, so that no user's settings change
-/// it.
+/// The policies see no `data` but rules: a test gives parameters and accounts by `with`, so that no user's settings
+/// change it.
 ///
 /// # Errors
-/// Everything that is wrong with the files, in which case no test is run: a rule that needs itself would end the process.
+/// Everything that is wrong with the files, in which case no test is run: a rule that needs itself would end the
+/// process.
 pub fn run_tests(sources: &Sources, filter: Option<&str>) -> Result<Vec<TestOutcome>, Vec<PolicyProblem>> {
     let Checked { units, mut problems, .. } = Checked::read(sources);
     if !problems.is_empty() {
         problems.sort();
         return Err(problems);
     }
-    let run = || run_all(&units, filter);
-    thread::scope(|scope| {
-        let thread = thread::Builder::new().name("tests".to_owned()).stack_size(STACK_BYTES).spawn_scoped(scope, run);
-        let result = thread.map(|thread| thread.join());
-        match result {
-            Ok(Ok(outcomes)) => outcomes,
-            _ => Err(vec![PolicyProblem::new("the thread that runs the tests could not be started or did not finish")]),
-        }
-    })
+    stack::on_large(|| run_all(&units, filter))
+        .unwrap_or_else(|| Err(vec![PolicyProblem::new("the thread that runs the tests could not be started")]))
 }
 
 /// One test to run.
@@ -153,5 +145,47 @@ impl Test<'_> {
         let file = self.unit.source.shown.clone();
         let line = self.unit.source.problem(self.offset, "").line.unwrap_or(1);
         TestOutcome { name: self.full_name(), file, line, result, duration, printed }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{Folder, policy};
+    use super::*;
+
+    fn run(tests: &str, filter: Option<&str>) -> Vec<TestOutcome> {
+        let policy = policy("a-b", "deny contains \"bad\" if input.config.bad");
+        let test = format!("package aws.s3.a_b_test\n\nimport data.aws.s3.a_b\n\n{tests}\n");
+        let folder = Folder::with(&[("aws/s3/a_b.rego", &policy), ("aws/s3/a_b_test.rego", &test)]);
+        run_tests(&folder.sources(), filter).unwrap()
+    }
+
+    #[test]
+    fn tells_passed_failed_errored_and_skipped_tests() {
+        let outcomes = run(
+            "test_a if count(a_b.deny) == 1 with input as {\"config\": {\"bad\": true}}\n\
+             test_b if {\n\tprint(\"seen\", 1)\n\tcount(a_b.deny) == 1 with input as {}\n}\n\
+             test_c := 7\n\
+             test_d if numbers.range(1, 1000000)\n\
+             test_e if strings.count(\"x\", \"\")\n\
+             todo_test_f if false",
+            None,
+        );
+        let results: Vec<&TestResult> = outcomes.iter().map(|outcome| &outcome.result).collect();
+        assert_eq!(results[0], &TestResult::Passed);
+        assert_eq!(results[1], &TestResult::Failed("it is undefined".into()));
+        assert!(outcomes[1].printed[0].contains("seen 1"), "{:?}", outcomes[1].printed);
+        assert_eq!(results[2], &TestResult::Failed("it is `7`".into()));
+        assert!(matches!(results[3], TestResult::Errored(text) if text.contains("more than 100000 elements")));
+        assert_eq!(results[4], &TestResult::Errored("the engine panicked".into()));
+        assert_eq!(results[5], &TestResult::Skipped);
+        assert_eq!((outcomes[1].name.as_str(), outcomes[1].line), ("aws.s3.a_b_test.test_b", 6));
+    }
+
+    #[test]
+    fn a_filter_chooses_by_name_and_a_wrong_file_stops_all() {
+        assert_eq!(run("test_a := true\ntest_b := true", Some("test_b")).len(), 1);
+        let folder = Folder::with(&[("a_test.rego", "package a_test\n\ntest_x if f(1)\n\nf(n) if f(n)\n")]);
+        assert!(run_tests(&folder.sources(), None).unwrap_err()[0].message.contains("recursion"));
     }
 }

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use regorus::Engine;
 
 use super::ast::{self, ModuleFacts};
+use super::chain;
 use super::problem::{EngineError, PolicyProblem};
 use super::source::{SourceFile, Sources};
 
@@ -42,6 +43,10 @@ pub(super) fn read(sources: &Sources) -> Reading {
 }
 
 fn parse(source: &SourceFile) -> Result<ModuleFacts, PolicyProblem> {
+    if let Some(offset) = chain::too_long(&source.text) {
+        let message = format!("an expression of more than {} operators, calls and parts", chain::MAX_LENGTH);
+        return Err(source.problem(offset, message).hint("split it into several rules"));
+    }
     let parsed = catch_unwind(AssertUnwindSafe(|| {
         let mut engine = Engine::new();
         engine.add_policy(source.shown.clone(), source.text.clone()).map_err(|error| error.to_string())?;

@@ -1,0 +1,233 @@
+//! Verdicts, and what hostile policies come to.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use super::fixture::{Folder, bucket, document, one, options, policy, policy_with, snapshot};
+use super::{EngineChoice, Limits, PolicySettings, evaluate, evaluate_pairs};
+use crate::link::{Related, Relation};
+use crate::model::{Document, Evaluation, GapReason, Severity, Unread, Verdict};
+
+fn settings(engine: EngineChoice) -> PolicySettings {
+    let limits = Limits { time: Duration::from_millis(300), ..Limits::default() };
+    PolicySettings { engine, limits, ..PolicySettings::default() }
+}
+
+fn judge_in(folder: &Folder, engine: EngineChoice, documents: Vec<Document>) -> (Evaluation, Vec<Verdict>) {
+    let library = folder.load(&settings(engine)).unwrap();
+    let related = vec![Related::default(); documents.len()];
+    let (evaluation, pairs) = evaluate_pairs(&library, &snapshot(documents), &related, &options(1));
+    (evaluation, pairs.into_iter().map(|(_, _, verdict)| verdict).collect())
+}
+
+fn judge(body: &str, documents: Vec<Document>) -> (Evaluation, Vec<Verdict>) {
+    judge_in(&one(body), EngineChoice::Both, documents)
+}
+
+/// Asserts that a policy with this body comes to an error with these words, in each engine, and soon.
+fn errs(body: &str, engines: &[EngineChoice], words: &str) {
+    let folder = Folder::with(&[
+        ("aws/s3/a_b.rego", &policy("a-b", body)),
+        ("aws/s3/good.rego", &policy("good", "deny contains \"x\" if input.config")),
+    ]);
+    for engine in engines {
+        let started = Instant::now();
+        let (evaluation, verdicts) = judge_in(&folder, *engine, vec![bucket("a", json!({})), bucket("b", json!({}))]);
+        assert!(started.elapsed() < Duration::from_secs(20), "{body} took {:?}", started.elapsed());
+        assert_eq!(verdicts, [Verdict::Error, Verdict::Error, Verdict::Fail, Verdict::Fail], "{body} in {engine:?}");
+        let message = &evaluation.errors[0].message;
+        assert!(message.contains(words), "{body} in {engine:?}: {message}");
+        assert!(evaluation.errors[0].file.ends_with("aws/s3/a_b.rego"));
+    }
+}
+
+const EACH: [EngineChoice; 2] = [EngineChoice::Auto, EngineChoice::Interpreter];
+
+#[test]
+fn gives_each_verdict_by_the_order_of_the_contract() {
+    let body = "not_applicable contains \"empty\" if input.config.kind == \"none\"\n\
+                deny contains \"bad\" if input.config.kind == \"bad\"\n\
+                unknown contains \"the kind\" if not input.config.kind";
+    let kinds = [json!({"kind": "bad"}), json!({"kind": "good"}), json!({"kind": "none"}), json!({})];
+    let documents = kinds.into_iter().enumerate().map(|(at, config)| bucket(&format!("b{at}"), config)).collect();
+    let (evaluation, verdicts) = judge(body, documents);
+    assert_eq!(verdicts, [Verdict::Fail, Verdict::Pass, Verdict::NotApplicable, Verdict::Unknown]);
+    assert_eq!(evaluation.unknown[0].missing, "the kind");
+    let counts = evaluation.totals();
+    assert_eq!((counts.fail, counts.pass, counts.not_applicable, counts.unknown, counts.error), (1, 1, 1, 1, 0));
+}
+
+#[test]
+fn a_finding_carries_its_evidence_and_the_resource() {
+    let body = "deny contains {\"message\": \"m\", \"key\": \"k\", \"path\": [\"/config/l/1\", \"/config/none\"]}\n\
+                warn contains {\"message\": \"w\", \"key\": \"w\", \"severity\": \"info\", \"details\": {\"a\": 1}}";
+    let (evaluation, _) = judge(body, vec![bucket("a", json!({"l": [1, {"x": true}]}))]);
+    let finding = &evaluation.findings[0];
+    assert_eq!((finding.message.as_str(), finding.severity), ("m", Severity::High));
+    assert_eq!(finding.evidence[0].value, json!({"x": true}));
+    assert_eq!(finding.evidence[1].value, json!(null));
+    assert_eq!(finding.resource.native_id, "a");
+    assert_eq!(finding.resource.partition, "aws");
+    assert_eq!(finding.resource.tags["env"], "prod");
+    assert_eq!(evaluation.findings[1].severity, Severity::Info);
+    assert_eq!(evaluation.findings[1].details, Some(json!({"a": 1})));
+}
+
+#[test]
+fn what_could_not_be_read_is_unknown_and_never_passed() {
+    let text =
+        policy_with("a-b", "reads: [/config/policy, /related/account/config/pab]", "deny contains \"x\" if false");
+    let folder = Folder::with(&[("aws/s3/a_b.rego", &text)]);
+    let unread = |path: &str| document("AWS::S3::Bucket", "a", json!({}), &[path]);
+    let (evaluation, verdicts) = judge_in(&folder, EngineChoice::Auto, vec![unread("/config/policy")]);
+    assert_eq!(verdicts, [Verdict::Unknown]);
+    assert_eq!(evaluation.unknown[0].missing, "/config/policy");
+    assert_eq!(evaluation.unknown[0].reason, Some(GapReason::AccessDenied));
+    assert_eq!(evaluation.unknown[0].action.as_deref(), Some("s3:GetIt"));
+    assert_eq!(judge_in(&folder, EngineChoice::Auto, vec![unread("/config/acl")]).1, [Verdict::Pass]);
+
+    let library = folder.load(&settings(EngineChoice::Auto)).unwrap();
+    let judge_related = |account: &str, left_out: &str| {
+        let of = Related {
+            relations: vec![Relation::One { name: "account", document: Some(1) }],
+            unread: vec![Unread {
+                path: left_out.into(),
+                reason: GapReason::Throttled,
+                action: None,
+                message: String::new(),
+            }],
+        };
+        let account = document("AWS::::Account", "root", json!({}), &[account]);
+        let snapshot = snapshot(vec![bucket("a", json!({})), account]);
+        let (evaluation, pairs) = evaluate_pairs(&library, &snapshot, &[of, Related::default()], &options(1));
+        (pairs[0].2, evaluation.unknown.first().map(|unknown| unknown.missing.clone()))
+    };
+    assert_eq!(judge_related("/config/x", "/related/x"), (Verdict::Pass, None));
+    let of_account = Some("/related/account/config/pab".to_owned());
+    assert_eq!(judge_related("/config/pab", "/related/x"), (Verdict::Unknown, of_account));
+    assert_eq!(judge_related("/config/x", "/related/account"), (Verdict::Unknown, Some("/related/account".into())));
+}
+
+#[test]
+fn related_documents_are_in_the_input() {
+    let body = "deny contains {\"message\": p.name, \"key\": id, \"path\": path} if {\n\
+                \tsome id, p in input.related.policies\n\tinput.related.account.config.a == 1\n\
+                \tnot input.related.other\n\tpath := sprintf(\"/related/policies/%s/config\", [replace(id, \"/\", \"~1\")])\n}";
+    let library = one(body).load(&settings(EngineChoice::Both)).unwrap();
+    let relations = vec![
+        Relation::One { name: "account", document: Some(1) },
+        Relation::One { name: "other", document: None },
+        Relation::Many { name: "policies", documents: vec![1, 2] },
+    ];
+    let account = |name: &str| document("AWS::::Account", name, json!({"a": 1}), &[]);
+    let snapshot = snapshot(vec![bucket("a", json!({})), account("one"), account("a/b")]);
+    let of = [Related { relations, unread: vec![] }, Related::default(), Related::default()];
+    let (evaluation, _) = evaluate_pairs(&library, &snapshot, &of, &options(1));
+    assert_eq!(evaluation.errors, []);
+    let keys: Vec<&str> = evaluation.findings.iter().map(|finding| finding.key.as_str()).collect();
+    assert_eq!(keys, ["arn:aws:s3:::a/b", "arn:aws:s3:::one"]);
+    assert_eq!(evaluation.findings[0].evidence[0].value, json!({"a": 1}));
+}
+
+#[test]
+fn data_holds_parameters_accounts_networks_and_the_time() {
+    let body = "deny contains sprintf(\"%v %v %v %v %v\", [data.params[\"a-b\"].days, data.accounts.own, \
+                data.networks.own, data.context.now, data.context.now_ns])";
+    let text = policy_with("a-b", "reads: []\nparams: {days: {description: Days, default: 90}}", body);
+    let (evaluation, _) =
+        judge_in(&Folder::with(&[("aws/s3/a_b.rego", &text)]), EngineChoice::Both, vec![bucket("a", json!({}))]);
+    assert_eq!(evaluation.errors, []);
+    assert_eq!(
+        evaluation.findings[0].message,
+        "90 [] [] 2026-11-23T08:00:00Z 1763884800000000000".replace("1763884800", "1795420800")
+    );
+}
+
+#[test]
+fn an_endless_loop_ends_with_an_error() {
+    // a join of ten lists of twelve has 10^10 rows
+    let list = "l := [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]";
+    let names: Vec<String> = (0..10).map(|at| format!("some v{at} in l")).collect();
+    let body = format!("{list}\ndeny contains \"x\" if {{ {}; v0 + v1 + v9 == 1000 }}", names.join("; "));
+    errs(&body, &EACH, "stopped after the time limit of 300 ms");
+}
+
+#[test]
+fn the_instruction_limit_is_an_error_too() {
+    let body = "l := [1, 2, 3, 4, 5, 6, 7, 8, 9]\ndeny contains \"x\" if { some a in l; some b in l; some c in l; a + b + c == 1 }";
+    let mut settings = settings(EngineChoice::Auto);
+    settings.limits.instructions = 500;
+    let library = one(body).load(&settings).unwrap();
+    let snapshot = snapshot(vec![bucket("a", json!({}))]);
+    let evaluation = evaluate(&library, &snapshot, &[Related::default()], &options(1), &|_| {});
+    assert_eq!(evaluation.errors[0].message, "stopped after 500 instructions");
+    assert_eq!(evaluation.errors[0].line, Some(11));
+}
+
+#[test]
+fn huge_lists_and_panics_are_errors() {
+    errs("deny contains \"x\" if count(numbers.range(1, 20000000000)) > 1", &EACH, "more than 100000 elements");
+    errs("deny contains \"x\" if count(net.cidr_expand(\"10.0.0.0/8\")) > 1", &EACH, "more than 100000 elements");
+    errs("deny contains \"x\" if strings.count(input.name, \"\") > 1", &EACH, "the engine panicked");
+}
+
+#[test]
+fn answers_in_another_form_are_errors() {
+    let both = [EngineChoice::Both];
+    errs("deny contains {\"msg\": \"x\"}", &both, "unknown field `msg`");
+    errs("deny contains 7", &both, "neither a text nor an object");
+    errs("deny contains {\"message\": \"x\", \"severity\": \"bad\"}", &both, "`bad` is not a severity");
+    errs("deny contains \"x\"\nwarn contains \"y\"", &both, "two findings with the key ``");
+    errs("deny contains \"x\" if input.config.no\nunknown contains 1", &both, "`unknown` holds `1`, not a text");
+}
+
+#[test]
+fn an_error_of_the_interpreter_names_its_line() {
+    let body = "deny contains v if {\n\tsome v in input.name\n\twalk(input, [_, v])\n}";
+    let (evaluation, verdicts) = judge(body, vec![bucket("a", json!({}))]);
+    assert_eq!(verdicts, [Verdict::Error]);
+    assert_eq!(evaluation.errors[0].line, Some(11));
+}
+
+#[test]
+fn where_the_engines_differ_is_an_error() {
+    // conflicting values of a complete rule: an error in the interpreter, undefined in the virtual machine
+    let body = "x := 1 if input.name\nx := 2 if input.id\ndeny contains \"a\" if not x";
+    let (evaluation, verdicts) = judge(body, vec![bucket("a", json!({}))]);
+    assert_eq!(verdicts, [Verdict::Error]);
+    assert!(evaluation.errors[0].message.starts_with("the engines differ"), "{:?}", evaluation.errors);
+}
+
+#[test]
+fn the_result_does_not_depend_on_the_number_of_threads() {
+    let folder = Folder::with(&[
+        ("lib/net.rego", "package lib.net\n\nlarge(x) if x > 100\n"),
+        ("aws/s3/a_b.rego", &policy("a-b", "import data.lib.net\n\ndeny contains \"x\" if net.large(input.config.n)")),
+        ("aws/s3/c.rego", &policy("c", "deny contains v if walk(input.config, [_, v])")),
+        ("aws/s3/d.rego", &policy("d", "unknown contains \"n\" if input.config.n < 5\ndeny contains \"x\" if false")),
+    ]);
+    let library = folder.load(&settings(EngineChoice::Auto)).unwrap();
+    let documents: Vec<Document> = (0..300).map(|n| bucket(&format!("b{n:03}"), json!({"n": n}))).collect();
+    let related = vec![Related::default(); documents.len()];
+    let snapshot = snapshot(documents);
+    let seen = AtomicU64::new(0);
+    let progress = |done: u64| {
+        seen.fetch_max(done, Ordering::Relaxed);
+    };
+    let one = evaluate(&library, &snapshot, &related, &options(1), &progress);
+    let two = evaluate(&library, &snapshot, &related, &options(2), &progress);
+    assert_eq!(one, two);
+    assert_eq!(seen.load(Ordering::Relaxed), 300);
+    assert_eq!(one.totals().fail, 199);
+    assert_eq!(one.totals().error, 300);
+    assert_eq!(one.counts.len(), 3);
+}
+
+#[test]
+fn a_policy_that_meets_no_resource_has_zeros() {
+    let (evaluation, _) = judge("deny contains \"x\"", vec![]);
+    assert_eq!(evaluation.counts.len(), 1);
+    assert_eq!(evaluation.totals(), crate::model::VerdictCounts::default());
+}
