@@ -60,7 +60,8 @@ acls_are_off(bucket) if bucket.config.object_ownership == "BucketOwnerEnforced"
 # public_grants lists the grants to everyone that the ACL shows, whether in force or not: {at, group, permission}.
 public_grants(bucket) := [{"at": i, "group": group, "permission": grant.permission} |
 	some i, grant in bucket.config.acl.grants
-	group := public_groups[grant.grantee]
+	group := object.get(public_groups, grant.grantee, "")
+	group != ""
 ]
 
 # acl_is_blocked holds when public grants of an ACL are known to have no effect.

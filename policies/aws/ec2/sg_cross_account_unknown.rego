@@ -50,7 +50,11 @@ deny contains finding if {
 deny contains finding if {
 	data.params["sg-cross-account-unknown"].cidrs == true
 	some direction in ["ingress", "egress"]
-	cidrs := {rule.source.cidr | some rule in input.config[direction]; is_unknown_cidr(rule.source.cidr)}
+	cidrs := {rule.source.cidr |
+		some rule in input.config[direction]
+		rule.source.cidr
+		is_unknown_cidr(rule.source.cidr)
+	}
 	some cidr in cidrs
 	finding := {
 		"message": sprintf("Addresses %s, which are in no known network, may %s", [cidr, words[direction]]),

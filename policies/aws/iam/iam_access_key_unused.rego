@@ -33,6 +33,7 @@ deny contains finding if {
 	some i, key in input.config.access_keys
 	key.active == true
 	use := last_use(key)
+	use.at != ""
 	idle := iam.whole_days(use.at, data.context.now_ns)
 	idle >= data.params["iam-access-key-unused"].max_unused_days
 	finding := {
@@ -45,13 +46,13 @@ deny contains finding if {
 unknown contains reason if {
 	some key in input.config.access_keys
 	key.active == true
-	not last_use(key)
+	last_use(key).at == ""
 	reason := sprintf("when access key %d was made or last used is not known", [key.slot])
 }
 
 last_use(key) := {"at": used[0], "words": "was last used"} if {
 	used := times_of_use(key)
 	count(used) > 0
-} else := {"at": key.last_rotated_at, "words": "was never used since it was made"}
+} else := {"at": object.get(key, "last_rotated_at", ""), "words": "was never used since it was made"}
 
 times_of_use(key) := [use.last_used_at | some use in input.status.access_key_use; use.slot == key.slot]

@@ -88,6 +88,7 @@ strangers contains entry if {
 	statement.effect == "Allow"
 	some principal in statement.principals
 	account := stranger(principal)
+	is_string(account)
 	not access.is_denied_to_all(statement, statements)
 	entry := {"at": i, "statement": statement, "account": account}
 }
