@@ -2,7 +2,8 @@
 # title: Security group trusts an unknown account
 # description: |
 #   A rule names a security group of an account that is neither one of yours nor listed as friendly or as a third party.
-#   With the parameter cidrs, so does a rule for public addresses that lie in no known network; the internet as a whole is
+#   With the parameter cidrs, so does a rule for public addresses that lie in no known network; the internet as a
+#   whole is
 #   left to other policies.
 # scope: package
 # related_resources:

@@ -13,7 +13,8 @@
 #   resource_types: [AWS::::Account]
 #   reads: [/config/password_policy]
 #   remediation: |
-#     Set the minimum length: aws iam update-account-password-policy --minimum-password-length 14, together with all other
+#     Set the minimum length: aws iam update-account-password-policy --minimum-password-length 14, together with all
+#     other
 #     settings, since the call replaces the whole policy.
 #   frameworks:
 #     cis-aws-1.4: ["1.8"]

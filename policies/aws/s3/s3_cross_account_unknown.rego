@@ -1,7 +1,8 @@
 # METADATA
 # title: Bucket is shared with an unknown account
 # description: |
-#   The bucket's policy or ACL lets in an account that is neither one of yours nor listed as friendly or as a third party.
+#   The bucket's policy or ACL lets in an account that is neither one of yours nor listed as friendly or as a third
+#   party.
 #   Services of AWS, CloudFront's origin access identities and the accounts from which AWS delivers logs do not count.
 # scope: package
 # related_resources:
