@@ -1,7 +1,8 @@
 # METADATA
 # title: Default security group has rules
 # description: |
-#   The group named default, which every VPC has and which cannot be deleted or renamed, lets traffic through. Whatever is
+#   The group named default, which every VPC has and which cannot be deleted or renamed, lets traffic through.
+#   Whatever is
 #   launched without a group of its own gets it. It should have no rules at all, not even AWS's own that lets its
 #   members
 #   reach one another.

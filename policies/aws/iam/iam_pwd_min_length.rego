@@ -1,7 +1,8 @@
 # METADATA
 # title: Password policy allows short passwords
 # description: |
-#   Passwords of IAM users may be shorter than they should be. An account without a password policy has AWS's default of 8
+#   Passwords of IAM users may be shorter than they should be. An account without a password policy has AWS's default
+#   of 8
 #   characters. Where no user has a password, the policy means nothing.
 # scope: package
 # related_resources:
