@@ -369,8 +369,9 @@ allows_action(statement, action) if {
 
 # statement_key names a statement: its Sid where that is unique in the policy, else its position.
 statement_key(statements, i) := sid if {
-	sid := statements[i].sid
-	same := [1 | some statement in statements; statement.sid == sid]
+	sid := object.get(statements[i], "sid", "")
+	sid != ""
+	same := [1 | some statement in statements; object.get(statement, "sid", "") == sid]
 	count(same) == 1
 } else := sprintf("%d", [i])
 

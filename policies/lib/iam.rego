@@ -127,7 +127,7 @@ inline_sources(holder, prefix, suffix, path) := [source |
 		"key": sprintf("%sinline/%s", [prefix, inline.name]),
 		"label": sprintf("inline policy %s%s", [inline.name, suffix]),
 		"path": sprintf("%s/%d/policy/statements", [path, i]),
-		"statements": inline.policy.statements,
+		"statements": object.get(inline, ["policy", "statements"], []),
 	}
 ]
 
@@ -137,7 +137,7 @@ attached_sources(principal, holder, prefix, suffix) := [source |
 		"key": sprintf("%smanaged/%s", [prefix, arn]),
 		"label": sprintf("managed policy %s%s", [arn, suffix]),
 		"path": sprintf("/related/managed_policies/%s/config/policy/statements", [document.escape(arn)]),
-		"statements": principal.related.managed_policies[arn].config.policy.statements,
+		"statements": attached_statements(principal, arn),
 	}
 ]
 
@@ -161,7 +161,7 @@ admin_statements(all_sources) := candidates if {
 boundary(principal) := "all" if {
 	not principal.config.permissions_boundary
 } else := "unknown" if {
-	not boundary_statements(principal)
+	not has_text(principal, principal.config.permissions_boundary)
 } else := "all" if {
 	some entry in boundary_admins(principal)
 	count(entry.statement.conditions) == 0
@@ -169,11 +169,17 @@ boundary(principal) := "all" if {
 	count(boundary_admins(principal)) > 0
 } else := "none"
 
-boundary_statements(principal) := principal.related.managed_policies[arn].config.policy.statements if {
-	arn := principal.config.permissions_boundary
-}
+boundary_admins(principal) := admin_statements([
+	{"statements": attached_statements(principal, principal.config.permissions_boundary)},
+])
 
-boundary_admins(principal) := admin_statements([{"statements": boundary_statements(principal)}])
+attached_statements(principal, arn) := object.get(
+	principal,
+	["related", "managed_policies", arn, "config", "policy", "statements"],
+	[],
+)
+
+has_text(principal, arn) if principal.related.managed_policies[arn].config.policy.statements
 
 # admin_findings is the finding for each policy that makes a principal an administrator.
 admin_findings(principal, noun) := [finding |
@@ -224,7 +230,7 @@ unread_inline(holder) := {reason |
 
 missing_attached(principal, holder) := {reason |
 	some arn in holder.config.attached_policies
-	not principal.related.managed_policies[arn].config.policy
+	not has_text(principal, arn)
 	reason := sprintf("the text of managed policy %s is not known", [arn])
 }
 

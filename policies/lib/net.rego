@@ -193,8 +193,9 @@ covers_internet(cidrs, _) if {
 
 # The first address that is left out, if any, is address 0 or the one after the end of some block.
 covers_internet(cidrs, family_name) if {
-	sum([size | some cidr in cidrs; size := sizes[prefix_length(cidr)]]) >= least_addresses[family_name]
-	blocks := {found | some cidr in cidrs; found := block(cidr, family_name)} | not_internet[family_name]
+	counted := [cidr | some cidr in cidrs; prefix_length(cidr) <= 32]
+	sum([sizes[prefix_length(cidr)] | some cidr in counted]) >= least_addresses[family_name]
+	blocks := {block(cidr, family_name) | some cidr in counted} | not_internet[family_name]
 	ends := {end | some found in blocks; end := found[0] + sizes[found[1]]; end < sizes[0]}
 	left_out := [address | some address in ends | {0}; not is_within(address, blocks)]
 	count(left_out) == 0
@@ -218,6 +219,7 @@ block(cidr, "ipv4") := [first - (first % size), length] if {
 
 block(cidr, "ipv6") := [first - (first % size), length] if {
 	length := prefix_length(cidr)
+	length <= 32
 	size := sizes[length]
 	groups := split(lower(split(cidr, "/")[0]), ":")
 	first := (hextet(groups[0]) * 65536) + hextet(groups[1])
@@ -235,10 +237,14 @@ may_add_up(group, listed) if {
 	some family_name, least in least_addresses
 	direct := [size |
 		some rule in group.config.ingress
-		cidr := rule.source.cidr
-		size := narrow_size(cidr, family_name)
+		is_narrow(rule.source.cidr, family_name)
+		size := sizes[prefix_length(rule.source.cidr)]
 	]
-	of_lists := [size | some entry in listed; size := narrow_size(entry.cidr, family_name)]
+	of_lists := [size |
+		some entry in listed
+		is_narrow(entry.cidr, family_name)
+		size := sizes[prefix_length(entry.cidr)]
+	]
 	sum(direct) + sum(of_lists) >= least
 }
 
@@ -260,9 +266,10 @@ is_wide(cidr) if {
 	not endswith(cidr, "/0")
 }
 
-narrow_size(cidr, family_name) := sizes[prefix_length(cidr)] if {
-	not endswith(cidr, "/0")
+is_narrow(cidr, family_name) if {
 	family(cidr) == family_name
+	prefix_length(cidr) > 0
+	prefix_length(cidr) <= 32
 }
 
 listed_cidrs(group) := [{"i": i, "rule": rule, "cidr": entry.cidr} |

@@ -60,7 +60,8 @@ acls_are_off(bucket) if bucket.config.object_ownership == "BucketOwnerEnforced"
 # public_grants lists the grants to everyone that the ACL shows, whether in force or not: {at, group, permission}.
 public_grants(bucket) := [{"at": i, "group": group, "permission": grant.permission} |
 	some i, grant in bucket.config.acl.grants
-	group := public_groups[grant.grantee]
+	group := object.get(public_groups, grant.grantee, "")
+	group != ""
 ]
 
 # acl_is_blocked holds when public grants of an ACL are known to have no effect.
@@ -69,7 +70,10 @@ acl_is_blocked(bucket) if acls_are_off(bucket)
 acl_is_blocked(bucket) if flag(bucket, "ignore_public_acls") == "on"
 
 # acl_unknowns says what would have to be known to tell that public grants are in force.
-acl_unknowns(bucket) := (document.reasons(bucket, "/config/object_ownership") | flag_unknowns(bucket, "ignore_public_acls"))
+acl_unknowns(bucket) := reasons if {
+	levels := flag_unknowns(bucket, "ignore_public_acls")
+	reasons := document.reasons(bucket, "/config/object_ownership") | levels
+}
 
 flag_unknowns(bucket, name) := unread_blocks(bucket) if flag(bucket, name) == "unknown"
 

@@ -2,7 +2,8 @@
 # title: Security group trusts an unknown account
 # description: |
 #   A rule names a security group of an account that is neither one of yours nor listed as friendly or as a third party.
-#   With the parameter cidrs, so does a rule for public addresses that lie in no known network; the internet as a whole is
+#   With the parameter cidrs, so does a rule for public addresses that lie in no known network; the internet as a
+#   whole is
 #   left to other policies.
 # scope: package
 # related_resources:
@@ -50,7 +51,11 @@ deny contains finding if {
 deny contains finding if {
 	data.params["sg-cross-account-unknown"].cidrs == true
 	some direction in ["ingress", "egress"]
-	cidrs := {rule.source.cidr | some rule in input.config[direction]; is_unknown_cidr(rule.source.cidr)}
+	cidrs := {rule.source.cidr |
+		some rule in input.config[direction]
+		rule.source.cidr
+		is_unknown_cidr(rule.source.cidr)
+	}
 	some cidr in cidrs
 	finding := {
 		"message": sprintf("Addresses %s, which are in no known network, may %s", [cidr, words[direction]]),

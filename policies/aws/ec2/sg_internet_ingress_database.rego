@@ -13,7 +13,8 @@
 #   resource_types: [AWS::EC2::SecurityGroup]
 #   reads: [/config/ingress]
 #   remediation: |
-#     Let in only the security groups of the applications that use the database, by group reference instead of addresses.
+#     Let in only the security groups of the applications that use the database, by group reference instead of
+#     addresses.
 #     For people, use a VPN or port forwarding through Session Manager.
 #   frameworks:
 #     security-monkey: [check_internet_accessible_ingress]
@@ -84,7 +85,10 @@ deny contains finding if {
 deny contains finding if {
 	some range in ranges
 	net.is_all_ports(range)
-	names := {service.name | some service in data.params["sg-internet-ingress-database"].services; service.protocol == range.protocol}
+	names := {service.name |
+		some service in data.params["sg-internet-ingress-database"].services
+		service.protocol == range.protocol
+	}
 	count(names) > 0
 	origins := net.contributors(sources, range.protocol, range.family, [1, 65535])
 	finding := {

@@ -13,7 +13,8 @@
 #   resource_types: [AWS::EC2::SecurityGroup]
 #   reads: [/config/ingress]
 #   remediation: |
-#     Let in only the ranges or security groups that need the service, or replace it by one that is made for the internet:
+#     Let in only the ranges or security groups that need the service, or replace it by one that is made for the
+#     internet:
 #     SFTP for FTP, SSH for telnet, a load balancer with TLS for web consoles.
 #   frameworks:
 #     security-monkey: [check_internet_accessible_ingress]
@@ -69,7 +70,10 @@ deny contains finding if {
 deny contains finding if {
 	some range in ranges
 	net.is_all_ports(range)
-	names := {service.name | some service in data.params["sg-internet-ingress-high-risk-port"].services; service.protocol == range.protocol}
+	names := {service.name |
+		some service in data.params["sg-internet-ingress-high-risk-port"].services
+		service.protocol == range.protocol
+	}
 	count(names) > 0
 	origins := net.contributors(sources, range.protocol, range.family, [1, 65535])
 	finding := {

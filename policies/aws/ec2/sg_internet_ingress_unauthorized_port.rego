@@ -16,7 +16,8 @@
 #   resource_types: [AWS::EC2::SecurityGroup]
 #   reads: [/config/ingress]
 #   remediation: |
-#     Replace 0.0.0.0/0 and ::/0 by the ranges that need the port, or remove the rule. If the port is meant to be public,
+#     Replace 0.0.0.0/0 and ::/0 by the ranges that need the port, or remove the rule. If the port is meant to be
+#     public,
 #     add it to the parameters tcp or udp.
 #   frameworks:
 #     fsbp: [EC2.18]

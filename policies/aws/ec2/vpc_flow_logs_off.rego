@@ -1,7 +1,8 @@
 # METADATA
 # title: VPC has no flow logs
 # description: |
-#   No flow log records the VPC's traffic, neither on the VPC nor on every one of its subnets: after an incident nobody can
+#   No flow log records the VPC's traffic, neither on the VPC nor on every one of its subnets: after an incident
+#   nobody can
 #   tell what was reached. A flow log counts when it is active, delivers, and records at least rejected traffic.
 # scope: package
 # related_resources:

@@ -1,7 +1,8 @@
 # METADATA
 # title: Access key is active though nobody uses it
 # description: |
-#   An active access key was not used for a long time. A key that was never used counts from the day on which it was made.
+#   An active access key was not used for a long time. A key that was never used counts from the day on which it was
+#   made.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_finding-unused.html
@@ -33,6 +34,7 @@ deny contains finding if {
 	some i, key in input.config.access_keys
 	key.active == true
 	use := last_use(key)
+	use.at != ""
 	idle := iam.whole_days(use.at, data.context.now_ns)
 	idle >= data.params["iam-access-key-unused"].max_unused_days
 	finding := {
@@ -45,13 +47,13 @@ deny contains finding if {
 unknown contains reason if {
 	some key in input.config.access_keys
 	key.active == true
-	not last_use(key)
+	last_use(key).at == ""
 	reason := sprintf("when access key %d was made or last used is not known", [key.slot])
 }
 
 last_use(key) := {"at": used[0], "words": "was last used"} if {
 	used := times_of_use(key)
 	count(used) > 0
-} else := {"at": key.last_rotated_at, "words": "was never used since it was made"}
+} else := {"at": object.get(key, "last_rotated_at", ""), "words": "was never used since it was made"}
 
 times_of_use(key) := [use.last_used_at | some use in input.status.access_key_use; use.slot == key.slot]

@@ -16,7 +16,8 @@
 #   resource_types: [AWS::IAM::Group]
 #   reads: [/config/attached_policies]
 #   remediation: |
-#     Replace the policy by one that allows what the group's users do. A group that is meant to hold administrators goes into
+#     Replace the policy by one that allows what the group's users do. A group that is meant to hold administrators
+#     goes into
 #     the parameter allowed_names.
 #   frameworks:
 #     cis-aws-1.4: ["1.16"]

@@ -13,7 +13,8 @@
 #   resource_types: [AWS::::Account]
 #   reads: [/config/password_policy]
 #   remediation: |
-#     Let 24 passwords be remembered: aws iam update-account-password-policy --password-reuse-prevention 24, together with
+#     Let 24 passwords be remembered: aws iam update-account-password-policy --password-reuse-prevention 24, together
+#     with
 #     all other settings, since the call replaces the whole policy.
 #   frameworks:
 #     cis-aws-1.4: ["1.9"]

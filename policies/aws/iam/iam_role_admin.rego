@@ -17,7 +17,8 @@
 #   resource_types: [AWS::IAM::Role]
 #   reads: [/config/attached_policies]
 #   remediation: |
-#     Replace the policy by one that allows what the role does; IAM Access Analyzer can make it from CloudTrail. A role that
+#     Replace the policy by one that allows what the role does; IAM Access Analyzer can make it from CloudTrail. A
+#     role that
 #     is meant to be an administrator, such as one for emergencies, goes into the parameter allowed_names.
 #   frameworks:
 #     cis-aws-1.4: ["1.16"]

@@ -1,7 +1,8 @@
 # METADATA
 # title: Root user signs in without MFA
 # description: |
-#   The account's root user has a password and no MFA device: whoever learns the password, or can reset it by mail, owns the
+#   The account's root user has a password and no MFA device: whoever learns the password, or can reset it by mail,
+#   owns the
 #   account. A member account whose root password was removed passes.
 # scope: package
 # related_resources:
@@ -15,7 +16,8 @@
 #   resource_types: [AWS::::Account]
 #   reads: []
 #   remediation: |
-#     Sign in as root and register two MFA devices, best security keys. In an organization, remove the root credentials of
+#     Sign in as root and register two MFA devices, best security keys. In an organization, remove the root
+#     credentials of
 #     member accounts by central root access.
 #   frameworks:
 #     cis-aws-1.4: ["1.5"]

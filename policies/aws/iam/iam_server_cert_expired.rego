@@ -1,7 +1,8 @@
 # METADATA
 # title: Server certificate in IAM has expired
 # description: |
-#   A TLS certificate that is kept in IAM has expired. Where a load balancer or CloudFront still uses it, clients see errors
+#   A TLS certificate that is kept in IAM has expired. Where a load balancer or CloudFront still uses it, clients see
+#   errors
 #   or learn to click them away.
 # scope: package
 # related_resources:

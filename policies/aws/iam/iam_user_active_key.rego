@@ -1,7 +1,8 @@
 # METADATA
 # title: User has an active access key
 # description: |
-#   The user has a long-lived access key. This is an inventory: keys that never expire are what leaks most, and roles with
+#   The user has a long-lived access key. This is an inventory: keys that never expire are what leaks most, and roles
+#   with
 #   short-lived credentials do without them.
 # scope: package
 # related_resources:

@@ -17,7 +17,8 @@
 #   resource_types: [AWS::IAM::User]
 #   reads: [/config/attached_policies, /config/groups]
 #   remediation: |
-#     Take the policy away, or the user out of the group, and give people administrator rights for a limited time through a
+#     Take the policy away, or the user out of the group, and give people administrator rights for a limited time
+#     through a
 #     role. A user that is meant to be an administrator goes into the parameter allowed_names.
 #   frameworks:
 #     cis-aws-1.4: ["1.16"]

@@ -1,7 +1,8 @@
 # METADATA
 # title: User signs in to the console without MFA
 # description: |
-#   The user has a console password and no MFA device, whether or not anybody ever signed in: whoever learns the password
+#   The user has a console password and no MFA device, whether or not anybody ever signed in: whoever learns the
+#   password
 #   is in.
 # scope: package
 # related_resources:

@@ -1,7 +1,8 @@
 # METADATA
 # title: Role can be taken on by anybody
 # description: |
-#   The role's trust policy names everyone, with no condition that only a fixed party can meet. Any AWS account can take the
+#   The role's trust policy names everyone, with no condition that only a fixed party can meet. Any AWS account can
+#   take the
 #   role on. An external id alone does not help: it is no secret.
 # scope: package
 # related_resources:
@@ -13,7 +14,8 @@
 #   resource_types: [AWS::IAM::Role]
 #   reads: [/config/trust_policy]
 #   remediation: |
-#     Name the accounts or roles that need the role in place of the wildcard, or add a condition on aws:PrincipalOrgID with
+#     Name the accounts or roles that need the role in place of the wildcard, or add a condition on
+#     aws:PrincipalOrgID with
 #     the id of your organization. Look in CloudTrail for AssumeRole calls of accounts that you do not know.
 #   frameworks:
 #     security-monkey: [check_internet_accessible]

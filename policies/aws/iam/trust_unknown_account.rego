@@ -1,7 +1,8 @@
 # METADATA
 # title: Role trusts an unknown account
 # description: |
-#   The role's trust policy names an account, or a role or user of one, that is neither one of yours nor listed as friendly
+#   The role's trust policy names an account, or a role or user of one, that is neither one of yours nor listed as
+#   friendly
 #   or as a third party.
 # scope: package
 # related_resources:

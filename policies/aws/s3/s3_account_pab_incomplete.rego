@@ -1,7 +1,8 @@
 # METADATA
 # title: Account does not fully block public access to S3
 # description: |
-#   One or more of the four switches of the account's Block Public Access are off, so every bucket, and every one that is
+#   One or more of the four switches of the account's Block Public Access are off, so every bucket, and every one
+#   that is
 #   yet to come, depends on its own settings.
 # scope: package
 # related_resources:
@@ -13,7 +14,8 @@
 #   resource_types: [AWS::::Account]
 #   reads: [/config/s3_public_access_block]
 #   remediation: |
-#     Turn on all four switches for the account: aws s3control put-public-access-block. First move content that has to be
+#     Turn on all four switches for the account: aws s3control put-public-access-block. First move content that has
+#     to be
 #     public behind CloudFront, or into an account of its own.
 #   frameworks:
 #     cis-aws-1.4: ["2.1.5"]

@@ -1,8 +1,10 @@
 # METADATA
 # title: Bucket is open to everyone
 # description: |
-#   The bucket's ACL or policy lets everyone, or anybody with an AWS account, do something with it, and neither the block
-#   of public access (of bucket or account) nor object ownership stands in the way. Conditions count when only some fixed
+#   The bucket's ACL or policy lets everyone, or anybody with an AWS account, do something with it, and neither the
+#   block
+#   of public access (of bucket or account) nor object ownership stands in the way. Conditions count when only some
+#   fixed
 #   party can meet them; a Deny counts when it keeps strangers out.
 # scope: package
 # related_resources:
@@ -14,7 +16,8 @@
 #   resource_types: [AWS::S3::Bucket]
 #   reads: []
 #   remediation: |
-#     Turn on all four switches of Block Public Access for the account, or at least for this bucket. If the content is meant
+#     Turn on all four switches of Block Public Access for the account, or at least for this bucket. If the content
+#     is meant
 #     to be public, serve it through CloudFront with origin access control.
 #   frameworks:
 #     fsbp: [S3.2]

@@ -1,7 +1,8 @@
 # METADATA
 # title: Everyone can write to the bucket
 # description: |
-#   The bucket's ACL or policy lets everyone, or anybody with an AWS account, write, delete, or change who has access, and
+#   The bucket's ACL or policy lets everyone, or anybody with an AWS account, write, delete, or change who has
+#   access, and
 #   nothing stands in the way. Strangers can then plant files, erase data, or run up costs.
 # scope: package
 # related_resources:
@@ -15,7 +16,8 @@
 #   resource_types: [AWS::S3::Bucket]
 #   reads: []
 #   remediation: |
-#     Turn on all four switches of Block Public Access for the account, or at least for this bucket. Then look through the
+#     Turn on all four switches of Block Public Access for the account, or at least for this bucket. Then look
+#     through the
 #     bucket for objects that are not yours. Where strangers have to upload, hand out presigned URLs.
 #   frameworks:
 #     fsbp: [S3.3]

@@ -1,7 +1,8 @@
 # METADATA
 # title: Bucket is shared with an unknown account
 # description: |
-#   The bucket's policy or ACL lets in an account that is neither one of yours nor listed as friendly or as a third party.
+#   The bucket's policy or ACL lets in an account that is neither one of yours nor listed as friendly or as a third
+#   party.
 #   Services of AWS, CloudFront's origin access identities and the accounts from which AWS delivers logs do not count.
 # scope: package
 # related_resources:
@@ -88,6 +89,7 @@ strangers contains entry if {
 	statement.effect == "Allow"
 	some principal in statement.principals
 	account := stranger(principal)
+	is_string(account)
 	not access.is_denied_to_all(statement, statements)
 	entry := {"at": i, "statement": statement, "account": account}
 }

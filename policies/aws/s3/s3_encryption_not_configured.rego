@@ -1,7 +1,8 @@
 # METADATA
 # title: Bucket has no encryption of its own configured
 # description: |
-#   The bucket has no default encryption configuration. S3 has encrypted every new object with its own keys since January
+#   The bucket has no default encryption configuration. S3 has encrypted every new object with its own keys since
+#   January
 #   2023 all the same, so nothing lies open; what is missing is a choice of key.
 # scope: package
 # related_resources:

@@ -1,7 +1,8 @@
 # METADATA
 # title: Bucket policy grants access under conditions
 # description: |
-#   A statement of the bucket policy allows something only under conditions. This is a report, not a fault: it shows which
+#   A statement of the bucket policy allows something only under conditions. This is a report, not a fault: it shows
+#   which
 #   condition keys narrow the access to whom, and which narrow nothing.
 # scope: package
 # related_resources:

@@ -1,7 +1,8 @@
 # METADATA
 # title: Bucket keeps no old versions
 # description: |
-#   Versioning was never enabled, or is suspended: an object that is overwritten or deleted, by mistake or by malware, is
+#   Versioning was never enabled, or is suspended: an object that is overwritten or deleted, by mistake or by
+#   malware, is
 #   gone.
 # scope: package
 # related_resources:

@@ -1,0 +1,338 @@
+package aws.s3.s3_bucket_public_write_test
+
+import data.aws.s3.s3_bucket_public_write as policy
+
+block(value) := {
+	"block_public_acls": value,
+	"ignore_public_acls": value,
+	"block_public_policy": value,
+	"restrict_public_buckets": value,
+}
+
+statement(fields) := object.union(
+	{
+		"effect": "Allow",
+		"principals": [{"type": "AWS", "value": "*"}],
+		"not_principals": [],
+		"actions": ["s3:GetObject"],
+		"not_actions": [],
+		"resources": ["arn:aws:s3:::b/*"],
+		"not_resources": [],
+		"conditions": [],
+	},
+	fields,
+)
+
+named(sid, fields) := object.union(statement(fields), {"sid": sid})
+
+group_uri(name) := sprintf("http://acs.amazonaws.com/groups/global/%s", [name])
+
+to_group(name, permission) := {"grantee_type": "group", "grantee": group_uri(name), "permission": permission}
+
+to_user(id, permission) := {"grantee_type": "canonical_user", "grantee": id, "permission": permission}
+
+with_acl(grants) := {"acl": {"owner_id": "me", "grants": grants}}
+
+with_policy(statements) := {"policy": {"version": "2012-10-17", "statements": statements}}
+
+# A bucket without a block of public access, in an account without one.
+bucket(config) := inside({}, config)
+
+inside(account_config, config) := {
+	"account": "111122223333",
+	"config": config,
+	"unread": [],
+	"related": {"account": {"config": account_config, "unread": []}},
+}
+
+unread(one, path) := object.union(one, {"unread": [{"path": path, "reason": "access_denied", "message": ""}]})
+
+unread_account(config) := {
+	"account": "111122223333",
+	"config": config,
+	"unread": [],
+	"related": {"account": {
+		"config": {},
+		"unread": [{"path": "/config/s3_public_access_block", "reason": "access_denied", "message": ""}],
+	}},
+}
+
+test_acl_for_all_users if {
+	{finding.key | some finding in policy.deny} == {"acl/AllUsers"}
+		with input as bucket(with_acl([to_group("AllUsers", "WRITE")]))
+	count(policy.unknown) == 0
+		with input as bucket(with_acl([to_group("AllUsers", "WRITE")]))
+}
+
+test_acl_for_anybody_with_an_account if {
+	{finding.key | some finding in policy.deny} == {"acl/AuthenticatedUsers"}
+		with input as bucket(with_acl([to_group("AuthenticatedUsers", "WRITE_ACP")]))
+	count(policy.unknown) == 0
+		with input as bucket(with_acl([to_group("AuthenticatedUsers", "WRITE_ACP")]))
+}
+
+test_acl_for_log_delivery_is_not_public if {
+	{finding.key | some finding in policy.deny} == set()
+		with input as bucket(with_acl([{"grantee_type": "group", "grantee": "http://acs.amazonaws.com/groups/s3/LogDelivery", "permission": "WRITE"}]))
+	count(policy.unknown) == 0
+		with input as bucket(with_acl([{"grantee_type": "group", "grantee": "http://acs.amazonaws.com/groups/s3/LogDelivery", "permission": "WRITE"}]))
+}
+
+test_acl_ignored_by_the_bucket if {
+	{finding.key | some finding in policy.deny} == set()
+		with input as bucket(object.union(with_acl([to_group("AllUsers", "WRITE")]), {"public_access_block": block(true)}))
+	count(policy.unknown) == 0
+		with input as bucket(object.union(with_acl([to_group("AllUsers", "WRITE")]), {"public_access_block": block(true)}))
+}
+
+test_acl_ignored_by_the_account if {
+	{finding.key | some finding in policy.deny} == set()
+		with input as inside({"s3_public_access_block": block(true)}, with_acl([to_group("AllUsers", "WRITE")]))
+	count(policy.unknown) == 0
+		with input as inside({"s3_public_access_block": block(true)}, with_acl([to_group("AllUsers", "WRITE")]))
+}
+
+test_acls_switched_off if {
+	{finding.key | some finding in policy.deny} == set()
+		with input as bucket(object.union(with_acl([to_group("AllUsers", "WRITE")]), {"object_ownership": "BucketOwnerEnforced"}))
+	count(policy.unknown) == 0
+		with input as bucket(object.union(with_acl([to_group("AllUsers", "WRITE")]), {"object_ownership": "BucketOwnerEnforced"}))
+}
+
+test_blocking_new_acls_does_not_ignore_old_ones if {
+	{finding.key | some finding in policy.deny} == {"acl/AllUsers"}
+		with input as bucket(object.union(with_acl([to_group("AllUsers", "WRITE")]), {"public_access_block": object.union(block(true), {"ignore_public_acls": false, "restrict_public_buckets": false})}))
+	count(policy.unknown) == 0
+		with input as bucket(object.union(with_acl([to_group("AllUsers", "WRITE")]), {"public_access_block": object.union(block(true), {"ignore_public_acls": false, "restrict_public_buckets": false})}))
+}
+
+test_flags_of_bucket_and_account_add_up if {
+	{finding.key | some finding in policy.deny} == set()
+		with input as inside({"s3_public_access_block": object.union(block(false), {"ignore_public_acls": true})}, object.union(object.union(with_acl([to_group("AllUsers", "WRITE")]), with_policy([named("open", {"actions": ["s3:PutObject"]})])), {"public_access_block": object.union(block(false), {"restrict_public_buckets": true})}))
+	count(policy.unknown) == 0
+		with input as inside({"s3_public_access_block": object.union(block(false), {"ignore_public_acls": true})}, object.union(object.union(with_acl([to_group("AllUsers", "WRITE")]), with_policy([named("open", {"actions": ["s3:PutObject"]})])), {"public_access_block": object.union(block(false), {"restrict_public_buckets": true})}))
+}
+
+test_policy_for_everyone if {
+	{finding.key | some finding in policy.deny} == {"policy/Allow/open"}
+		with input as bucket(with_policy([named("open", {"actions": ["s3:PutObject"]})]))
+	count(policy.unknown) == 0
+		with input as bucket(with_policy([named("open", {"actions": ["s3:PutObject"]})]))
+}
+
+test_policy_without_a_sid_goes_by_position if {
+	{finding.key | some finding in policy.deny} == {"policy/Allow/0"}
+		with input as bucket(with_policy([statement({"actions": ["s3:PutObject"]})]))
+	count(policy.unknown) == 0
+		with input as bucket(with_policy([statement({"actions": ["s3:PutObject"]})]))
+}
+
+test_policy_restricted_by_the_account if {
+	{finding.key | some finding in policy.deny} == set()
+		with input as inside({"s3_public_access_block": block(true)}, with_policy([named("open", {"actions": ["s3:PutObject"]})]))
+	count(policy.unknown) == 0
+		with input as inside({"s3_public_access_block": block(true)}, with_policy([named("open", {"actions": ["s3:PutObject"]})]))
+}
+
+test_policy_narrowed_to_a_vpc if {
+	{finding.key | some finding in policy.deny} == set()
+		with input as bucket(with_policy([named("vpc", object.union({"actions": ["s3:PutObject"]}, {"conditions": [{"operator": "StringEquals", "key": "aws:SourceVpc", "values": ["vpc-1"]}]}))]))
+	count(policy.unknown) == 0
+		with input as bucket(with_policy([named("vpc", object.union({"actions": ["s3:PutObject"]}, {"conditions": [{"operator": "StringEquals", "key": "aws:SourceVpc", "values": ["vpc-1"]}]}))]))
+}
+
+test_policy_narrowed_only_if_the_key_exists if {
+	{finding.key | some finding in policy.deny} == {"policy/Allow/vpc"}
+		with input as bucket(with_policy([named("vpc", object.union({"actions": ["s3:PutObject"]}, {"conditions": [{"operator": "StringEqualsIfExists", "key": "aws:SourceVpc", "values": ["vpc-1"]}]}))]))
+	count(policy.unknown) == 0
+		with input as bucket(with_policy([named("vpc", object.union({"actions": ["s3:PutObject"]}, {"conditions": [{"operator": "StringEqualsIfExists", "key": "aws:SourceVpc", "values": ["vpc-1"]}]}))]))
+}
+
+test_policy_narrowed_for_all_values if {
+	{finding.key | some finding in policy.deny} == {"policy/Allow/org"}
+		with input as bucket(with_policy([named("org", object.union({"actions": ["s3:PutObject"]}, {"conditions": [{"operator": "ForAllValues:StringEquals", "key": "aws:PrincipalOrgID", "values": ["o-a"]}]}))]))
+	count(policy.unknown) == 0
+		with input as bucket(with_policy([named("org", object.union({"actions": ["s3:PutObject"]}, {"conditions": [{"operator": "ForAllValues:StringEquals", "key": "aws:PrincipalOrgID", "values": ["o-a"]}]}))]))
+}
+
+test_policy_for_a_named_account if {
+	{finding.key | some finding in policy.deny} == set()
+		with input as bucket(with_policy([named("one", object.union({"actions": ["s3:PutObject"]}, {"principals": [{"type": "AWS", "value": "arn:aws:iam::111122223333:root"}]}))]))
+	count(policy.unknown) == 0
+		with input as bucket(with_policy([named("one", object.union({"actions": ["s3:PutObject"]}, {"principals": [{"type": "AWS", "value": "arn:aws:iam::111122223333:root"}]}))]))
+}
+
+test_a_star_inside_an_arn_is_not_everyone if {
+	{finding.key | some finding in policy.deny} == set()
+		with input as bucket(with_policy([named("one", object.union({"actions": ["s3:PutObject"]}, {"principals": [{"type": "AWS", "value": "arn:aws:iam::111122223333:role/*"}]}))]))
+	count(policy.unknown) == 0
+		with input as bucket(with_policy([named("one", object.union({"actions": ["s3:PutObject"]}, {"principals": [{"type": "AWS", "value": "arn:aws:iam::111122223333:role/*"}]}))]))
+}
+
+test_policy_taken_back_by_deny if {
+	{finding.key | some finding in policy.deny} == set()
+		with input as bucket(with_policy([named("open", {"actions": ["s3:PutObject"]}), statement({"effect": "Deny", "actions": ["s3:*"]})]))
+	count(policy.unknown) == 0
+		with input as bucket(with_policy([named("open", {"actions": ["s3:PutObject"]}), statement({"effect": "Deny", "actions": ["s3:*"]})]))
+}
+
+test_policy_taken_back_unless_from_a_vpc_endpoint if {
+	{finding.key | some finding in policy.deny} == set()
+		with input as bucket(with_policy([named("open", {"actions": ["s3:PutObject"]}), statement({"effect": "Deny", "actions": ["s3:*"], "conditions": [{"operator": "StringNotEquals", "key": "aws:SourceVpce", "values": ["vpce-1"]}]})]))
+	count(policy.unknown) == 0
+		with input as bucket(with_policy([named("open", {"actions": ["s3:PutObject"]}), statement({"effect": "Deny", "actions": ["s3:*"], "conditions": [{"operator": "StringNotEquals", "key": "aws:SourceVpce", "values": ["vpce-1"]}]})]))
+}
+
+test_policy_taken_back_in_part if {
+	{finding.key | some finding in policy.deny} == {"policy/Allow/open"}
+		with input as bucket(with_policy([named("open", {"actions": ["s3:PutObject"]}), statement({"effect": "Deny", "actions": ["s3:*"], "resources": ["arn:aws:s3:::b/private/*"]})]))
+	count(policy.unknown) == 0
+		with input as bucket(with_policy([named("open", {"actions": ["s3:PutObject"]}), statement({"effect": "Deny", "actions": ["s3:*"], "resources": ["arn:aws:s3:::b/private/*"]})]))
+}
+
+test_policy_for_everyone_but_some if {
+	{finding.key | some finding in policy.deny} == {"policy/Allow/but"}
+		with input as bucket(with_policy([named("but", object.union({"actions": ["s3:PutObject"]}, {"principals": [], "not_principals": [{"type": "AWS", "value": "111122223333"}]}))]))
+	count(policy.unknown) == 0
+		with input as bucket(with_policy([named("but", object.union({"actions": ["s3:PutObject"]}, {"principals": [], "not_principals": [{"type": "AWS", "value": "111122223333"}]}))]))
+}
+
+test_nothing_at_all if {
+	{finding.key | some finding in policy.deny} == set()
+		with input as bucket({})
+	count(policy.unknown) == 0
+		with input as bucket({})
+}
+
+test_unread_account_block_is_unknown if {
+	{finding.key | some finding in policy.deny} == set()
+		with input as unread_account(with_acl([to_group("AllUsers", "WRITE")]))
+	count(policy.unknown) == 1
+		with input as unread_account(with_acl([to_group("AllUsers", "WRITE")]))
+}
+
+test_unread_account_block_does_not_matter_to_a_private_bucket if {
+	{finding.key | some finding in policy.deny} == set()
+		with input as unread_account(with_acl([to_user("me", "FULL_CONTROL")]))
+	count(policy.unknown) == 0
+		with input as unread_account(with_acl([to_user("me", "FULL_CONTROL")]))
+}
+
+test_unread_account_block_does_not_matter_when_the_bucket_blocks if {
+	{finding.key | some finding in policy.deny} == set()
+		with input as unread_account(object.union(object.union(with_acl([to_group("AllUsers", "WRITE")]), with_policy([named("open", {"actions": ["s3:PutObject"]})])), {"public_access_block": block(true)}))
+	count(policy.unknown) == 0
+		with input as unread_account(object.union(object.union(with_acl([to_group("AllUsers", "WRITE")]), with_policy([named("open", {"actions": ["s3:PutObject"]})])), {"public_access_block": block(true)}))
+}
+
+test_unread_account_block_leaves_an_open_policy_unknown if {
+	{finding.key | some finding in policy.deny} == set()
+		with input as unread_account(with_policy([named("open", {"actions": ["s3:PutObject"]})]))
+	count(policy.unknown) == 1
+		with input as unread_account(with_policy([named("open", {"actions": ["s3:PutObject"]})]))
+}
+
+test_unread_bucket_block_is_unknown if {
+	{finding.key | some finding in policy.deny} == set()
+		with input as unread(bucket(with_acl([to_group("AllUsers", "WRITE")])), "/config/public_access_block")
+	count(policy.unknown) == 1
+		with input as unread(bucket(with_acl([to_group("AllUsers", "WRITE")])), "/config/public_access_block")
+}
+
+test_unread_acl_is_unknown if {
+	{finding.key | some finding in policy.deny} == set()
+		with input as unread(bucket({}), "/config/acl")
+	count(policy.unknown) == 1
+		with input as unread(bucket({}), "/config/acl")
+}
+
+test_unread_acl_does_not_matter_when_acls_are_off if {
+	{finding.key | some finding in policy.deny} == set()
+		with input as unread(bucket({"object_ownership": "BucketOwnerEnforced"}), "/config/acl")
+	count(policy.unknown) == 0
+		with input as unread(bucket({"object_ownership": "BucketOwnerEnforced"}), "/config/acl")
+}
+
+test_unread_ownership_is_unknown if {
+	{finding.key | some finding in policy.deny} == set()
+		with input as unread(bucket(with_acl([to_group("AllUsers", "WRITE")])), "/config/object_ownership")
+	count(policy.unknown) == 1
+		with input as unread(bucket(with_acl([to_group("AllUsers", "WRITE")])), "/config/object_ownership")
+}
+
+test_unread_policy_is_unknown if {
+	{finding.key | some finding in policy.deny} == set()
+		with input as unread(bucket({}), "/config/policy")
+	count(policy.unknown) == 1
+		with input as unread(bucket({}), "/config/policy")
+}
+
+test_unread_policy_does_not_hide_an_open_acl if {
+	{finding.key | some finding in policy.deny} == {"acl/AllUsers"}
+		with input as unread(bucket(with_acl([to_group("AllUsers", "WRITE")])), "/config/policy")
+	count(policy.unknown) == 1
+		with input as unread(bucket(with_acl([to_group("AllUsers", "WRITE")])), "/config/policy")
+}
+
+test_write_by_every_action if {
+	{finding.key | some finding in policy.deny} == {"policy/Allow/w"}
+		with input as bucket(with_policy([named("w", {"actions": ["s3:*"]})]))
+	count(policy.unknown) == 0
+		with input as bucket(with_policy([named("w", {"actions": ["s3:*"]})]))
+}
+
+test_write_by_star if {
+	{finding.key | some finding in policy.deny} == {"policy/Allow/w"}
+		with input as bucket(with_policy([named("w", {"actions": ["*"]})]))
+	count(policy.unknown) == 0
+		with input as bucket(with_policy([named("w", {"actions": ["*"]})]))
+}
+
+test_write_by_a_prefix if {
+	{finding.key | some finding in policy.deny} == {"policy/Allow/w"}
+		with input as bucket(with_policy([named("w", {"actions": ["s3:Pu*"]})]))
+	count(policy.unknown) == 0
+		with input as bucket(with_policy([named("w", {"actions": ["s3:Pu*"]})]))
+}
+
+test_write_by_another_case if {
+	{finding.key | some finding in policy.deny} == {"policy/Allow/w"}
+		with input as bucket(with_policy([named("w", {"actions": ["S3:putobjectACL"]})]))
+	count(policy.unknown) == 0
+		with input as bucket(with_policy([named("w", {"actions": ["S3:putobjectACL"]})]))
+}
+
+test_write_by_one_character if {
+	{finding.key | some finding in policy.deny} == {"policy/Allow/w"}
+		with input as bucket(with_policy([named("w", {"actions": ["s3:Delete?bject"]})]))
+	count(policy.unknown) == 0
+		with input as bucket(with_policy([named("w", {"actions": ["s3:Delete?bject"]})]))
+}
+
+test_write_by_the_policy if {
+	{finding.key | some finding in policy.deny} == {"policy/Allow/w"}
+		with input as bucket(with_policy([named("w", {"actions": ["s3:PutBucketPolicy"]})]))
+	count(policy.unknown) == 0
+		with input as bucket(with_policy([named("w", {"actions": ["s3:PutBucketPolicy"]})]))
+}
+
+test_write_by_everything_but_reading if {
+	{finding.key | some finding in policy.deny} == {"policy/Allow/w"}
+		with input as bucket(with_policy([named("w", {"actions": [], "not_actions": ["s3:Get*"]})]))
+	count(policy.unknown) == 0
+		with input as bucket(with_policy([named("w", {"actions": [], "not_actions": ["s3:Get*"]})]))
+}
+
+test_read_is_not_write if {
+	{finding.key | some finding in policy.deny} == set()
+		with input as bucket(object.union(with_policy([named("r", {"actions": ["s3:Get*", "s3:List*"]})]), with_acl([to_group("AllUsers", "READ"), to_group("AllUsers", "READ_ACP")])))
+	count(policy.unknown) == 0
+		with input as bucket(object.union(with_policy([named("r", {"actions": ["s3:Get*", "s3:List*"]})]), with_acl([to_group("AllUsers", "READ"), to_group("AllUsers", "READ_ACP")])))
+}
+
+test_full_control_is_write if {
+	{finding.key | some finding in policy.deny} == {"acl/AllUsers"}
+		with input as bucket(with_acl([to_group("AllUsers", "FULL_CONTROL")]))
+	count(policy.unknown) == 0
+		with input as bucket(with_acl([to_group("AllUsers", "FULL_CONTROL")]))
+}
