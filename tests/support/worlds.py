@@ -1,7 +1,8 @@
-"""What no AWS call can set up, asked for under `/emulator/`: the past of credentials, and worlds too big for calls."""
+"""What tests ask of the launcher under `/emulator/`: worlds, and what no AWS call can set up."""
 
 import json
 
+import seeds
 from moto.iam.models import iam_backends
 from moto.s3control.models import s3control_backends
 
@@ -12,7 +13,10 @@ def with_control_paths(app):
         if not path.startswith("/emulator/"):
             return app(environ, start_response)
         body = json.loads(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)) or "{}")
-        CONTROL[path.removeprefix("/emulator/")](**body)
+        if path == "/emulator/seed":
+            seeds.WORLDS[body["world"]](seeds.Cloud(environ["SERVER_PORT"], body["account"]))
+        else:
+            CONTROL[path.removeprefix("/emulator/")](**body)
         start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", "2")])
         return [b"{}"]
 

@@ -136,7 +136,11 @@ impl Aws {
         Ok(Self::with_config(config, settings.max_in_flight))
     }
 
-    pub(super) fn with_config(config: SdkConfig, max_in_flight: usize) -> Self {
+    /// Returns the clients of a configuration that was made elsewhere; it should hold the HTTP client of
+    /// [`http_client`](super::http_client), credentials and an implementation of sleep, without which nothing is tried
+    /// again.
+    #[must_use]
+    pub fn with_config(config: SdkConfig, max_in_flight: usize) -> Self {
         let region = config.region().map_or(FALLBACK_REGION, |region| region.as_ref()).to_owned();
         let retries = retries(&config);
         let shared = Shared {
