@@ -112,7 +112,8 @@ fn silent_differences(before: &Document, after: &Document) -> Vec<String> {
     let (old, new): (Value, Value) =
         (serde_json::from_str(&before.text).unwrap(), serde_json::from_str(&after.text).unwrap());
     let mut pointers = Vec::new();
-    for part in ["name", "region", "tags", "config", "status"] {
+    // Not the name: it is for people, and the id stands in for one that could not be read.
+    for part in ["region", "tags", "config", "status"] {
         differences(&format!("/{part}"), &old[part], &new[part], &mut pointers);
     }
     let is_told = |pointer: &String| after.unread.iter().any(|unread| unread.affects(pointer));
