@@ -14,6 +14,7 @@ use aws_types::SdkConfig;
 use aws_types::app_name::AppName;
 use aws_types::region::Region;
 use tokio::sync::Semaphore;
+use tokio::task::JoinError;
 
 use super::endpoint;
 use super::failure::{Call, Failure};
@@ -72,9 +73,9 @@ impl ConnectError {
 /// The region that is asked where to look when none is configured.
 const FALLBACK_REGION: &str = "us-east-1";
 
-/// Attempts of each call unless `AWS_MAX_ATTEMPTS` says otherwise: with the SDK's backoff of up to 1, 2, 4, ... 20
-/// seconds, the last one comes after half a minute on average.
-const MAX_ATTEMPTS: u32 = 8;
+/// Attempts of each call unless `AWS_MAX_ATTEMPTS` says otherwise: with the SDK's backoff of up to 1, 2, 4, 8 and 16
+/// seconds, the last one comes after a quarter of a minute on average.
+const MAX_ATTEMPTS: u32 = 6;
 
 /// Clients of one account's services, the bound on calls in flight, and the count of calls. Cheap to clone.
 #[derive(Clone)]
@@ -112,7 +113,7 @@ macro_rules! configure {
 impl Aws {
     /// Reads the configuration that the user has for AWS, and makes no call unless that configuration needs one.
     ///
-    /// All clients share one pool of connections. Each call is tried eight times, unless `AWS_MAX_ATTEMPTS` or the
+    /// All clients share one pool of connections. Each call is tried six times, unless `AWS_MAX_ATTEMPTS` or the
     /// profile says otherwise, and each service in each region has its own retry budget ([`transport`]).
     ///
     /// # Errors
@@ -324,14 +325,10 @@ fn retries(config: &SdkConfig) -> RetryConfig {
     loaded.with_max_attempts(attempts)
 }
 
-fn panic_text(error: tokio::task::JoinError) -> String {
-    match error.try_into_panic() {
-        Ok(panic) => match panic.downcast::<String>() {
-            Ok(text) => *text,
-            Err(panic) => panic.downcast::<&'static str>().map_or("unknown".to_owned(), |text| (*text).to_owned()),
-        },
-        Err(error) => error.to_string(),
-    }
+/// The SDK's text repeats itself in its debug form behind a parenthesis.
+fn panic_text(error: JoinError) -> String {
+    let text = super::panic_message(error);
+    text.split_once(" (").map_or(text.as_str(), |(text, _)| text).to_owned()
 }
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ pub enum Progress {
 pub enum CollectError {
     /// AWS did not say whose credentials these are.
     #[error("failed to call AWS as anyone: {} in {}: {}: {}", .0.call.name(), .0.region, .0.reason.as_words(), .0.message)]
-    Identity(Failure),
+    Identity(Box<Failure>),
     /// A region was asked for that AWS does not have.
     #[error("unknown region `{0}`")]
     UnknownRegion(String),
@@ -70,7 +70,8 @@ impl CollectError {
         match self {
             Self::Identity(failure) => match failure.reason {
                 GapReason::Credentials => {
-                    "set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; if a session has expired, log in again"
+                    "set AWS_PROFILE to a profile of ~/.aws/config, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; if a session has \
+                     expired, log in again"
                 }
                 GapReason::AccessDenied => {
                     "sts:GetCallerIdentity needs no permission: look for an explicit deny, or for an endpoint policy"
@@ -162,7 +163,7 @@ async fn survey(
     request: &CollectRequest,
     types: &[ResourceType],
 ) -> Result<(Identity, Itinerary), CollectError> {
-    let identity = aws.identity().await.map_err(CollectError::Identity)?;
+    let identity = aws.identity().await.map_err(|failure| CollectError::Identity(Box::new(failure)))?;
     if types.iter().all(|wanted| wanted.home() == Home::Account) {
         return Ok((identity, Itinerary::default()));
     }
@@ -300,14 +301,7 @@ async fn stopped(stop: &mut watch::Receiver<bool>) {
 }
 
 fn bug(error: JoinError) -> String {
-    match error.try_into_panic() {
-        Ok(panic) => {
-            let text = panic.downcast_ref::<String>().map(String::as_str);
-            let text = text.or_else(|| panic.downcast_ref::<&'static str>().copied()).unwrap_or("no reason given");
-            format!("the collector panicked, which is a bug in it: {text}")
-        }
-        Err(error) => format!("the collector was lost: {error}"),
-    }
+    format!("the collector broke off, which is a bug in it: {}", super::panic_message(error))
 }
 
 #[cfg(test)]

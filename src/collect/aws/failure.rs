@@ -230,12 +230,16 @@ fn is_about_credentials(causes: &str) -> bool {
         .any(|sign| causes.contains(sign))
 }
 
-/// Returns the texts of an error and of all its sources, without those that the one before already holds.
+/// Returns the texts of an error and of all its sources, without those that the one before already holds, and without
+/// the SDK's own words that say only that something failed.
 pub(super) fn causes(error: &(dyn Error + 'static)) -> String {
     let chain = std::iter::successors(Some(error), |&error| error.source());
     let mut told: Vec<String> = Vec::new();
     for text in chain.map(ToString::to_string) {
-        if !text.is_empty() && !told.iter().any(|earlier| earlier.contains(&text)) {
+        if !text.is_empty()
+            && !EMPTY_WORDS.contains(&text.as_str())
+            && !told.iter().any(|earlier| earlier.contains(&text))
+        {
             told.push(text);
         }
     }
@@ -249,6 +253,9 @@ pub(super) fn causes(error: &(dyn Error + 'static)) -> String {
     });
     told.join(": ")
 }
+
+const EMPTY_WORDS: &[&str] =
+    &["dispatch failure", "io error", "other", "response error", "service error", "unhandled error", "Error"];
 
 const LONGEST_MESSAGE: usize = 400;
 

@@ -44,7 +44,7 @@ use futures::future::BoxFuture;
 
 use crate::model::{Gap, Resource, ResourceType, Time};
 
-pub use account::{Identity, Regions};
+pub use account::{ACTIONS, Identity, Regions};
 pub use client::{Aws, AwsSettings, ConnectError, Pages};
 pub use driver::{CollectError, CollectRequest, Progress, collect};
 pub use emit::Facts;
@@ -123,3 +123,10 @@ pub static COLLECTORS: &[&dyn Collector] = &[
     &prefix_list::PrefixLists,
     &region_settings::RegionSettings,
 ];
+
+/// Returns what a task that did not come back said.
+fn panic_message(error: tokio::task::JoinError) -> String {
+    let Ok(panic) = error.try_into_panic() else { return "it was cancelled".to_owned() };
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&'static str>().copied()).unwrap_or("no reason given").to_owned()
+}

@@ -96,6 +96,7 @@ async fn get(target: &Target) -> Answers {
 }
 
 /// These settings always have a value: an answer without one is not an answer, and must not be read as "off".
+#[expect(clippy::result_large_err, reason = "a failure is rare, and it is moved once")]
 fn told<T>(call: Call, region: &str, answer: Result<Option<T>, Failure>) -> Result<Option<T>, Failure> {
     match answer {
         Ok(None) => Err(Failure::garbled(call, region, "the answer does not hold the setting")),
