@@ -183,9 +183,11 @@ fn emit(collected: &mut Collected, target: &Target, name: &str, parts: BucketPar
 mod tests {
     use aws_sdk_s3::types::Owner;
 
-    use super::super::bucket_reader::READS;
+    use super::super::Extent;
+    use super::super::bucket_reads::READS;
+    use super::super::fake_aws::{self, Request};
     use super::*;
-    use crate::model::GapReason;
+    use crate::model::{GapReason, Time};
 
     #[test]
     fn the_declared_actions_are_those_of_the_calls() {
@@ -221,5 +223,125 @@ mod tests {
     fn old_names_of_regions_are_known() {
         let regions = [None, Some(""), Some("US"), Some("EU"), Some("eu-central-1")].map(region_of);
         assert_eq!(regions, ["us-east-1", "us-east-1", "us-east-1", "eu-west-1", "eu-central-1"]);
+    }
+
+    const NOT_CONFIGURED: [(&str, &str); 9] = [
+        ("policy", "NoSuchBucketPolicy"),
+        ("publicAccessBlock", "NoSuchPublicAccessBlockConfiguration"),
+        ("ownershipControls", "OwnershipControlsNotFoundError"),
+        ("encryption", "ServerSideEncryptionConfigurationNotFoundError"),
+        ("lifecycle", "NoSuchLifecycleConfiguration"),
+        ("website", "NoSuchWebsiteConfiguration"),
+        ("cors", "NoSuchCORSConfiguration"),
+        ("replication", "ReplicationConfigurationNotFoundError"),
+        ("object-lock", "ObjectLockConfigurationNotFoundError"),
+    ];
+
+    fn error(status: u16, code: &str) -> (u16, String) {
+        (status, format!("<Error><Code>{code}</Code><Message>{code} it is</Message></Error>"))
+    }
+
+    /// Answers about a bucket in which nothing is configured but versioning.
+    fn bare(request: &Request) -> (u16, String) {
+        let part = request.path.split('?').nth(1).unwrap_or_default();
+        let asked = |name: &str| part.split('&').any(|one| one == name || one.starts_with(&format!("{name}=")));
+        if let Some((_, code)) = NOT_CONFIGURED.iter().find(|(name, _)| asked(name)) {
+            return error(404, code);
+        }
+        let body = match () {
+            () if asked("acl") => "<AccessControlPolicy><Owner><ID>904f</ID></Owner></AccessControlPolicy>",
+            () if asked("versioning") => "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>",
+            () if asked("logging") => "<BucketLoggingStatus/>",
+            () if asked("notification") => "<NotificationConfiguration/>",
+            () if asked("tagging") => return error(404, "NoSuchTagSet"),
+            () => return error(501, "NotImplemented"),
+        };
+        (200, body.to_owned())
+    }
+
+    fn listed(names: &[&str], token: &str) -> (u16, String) {
+        let bucket =
+            |name: &&str| format!("<Bucket><Name>{name}</Name><BucketRegion>eu-west-1</BucketRegion></Bucket>");
+        let buckets: String = names.iter().map(bucket).collect();
+        let owner = "<Owner><ID>904f</ID></Owner>";
+        let body =
+            format!("<ListAllMyBucketsResult>{owner}<Buckets>{buckets}</Buckets>{token}</ListAllMyBucketsResult>");
+        (200, body)
+    }
+
+    async fn collect_from(answer: impl Fn(&Request) -> (u16, String) + Send + Sync + 'static) -> Collected {
+        let server = fake_aws::serve(answer);
+        let target = Target {
+            aws: fake_aws::connect(&format!("http://{server}")),
+            account: "111122223333".into(),
+            partition: "aws".into(),
+            region: "global".into(),
+            collected_at: Time::from_unix_seconds(0),
+        };
+        let mut collected = Buckets.collect(&target).await;
+        collected.resources.sort_by(|a, b| a.id.cmp(&b.id));
+        collected
+    }
+
+    const MORE: &str = "<ContinuationToken>2</ContinuationToken>";
+
+    #[tokio::test]
+    async fn what_is_not_configured_is_absent_and_what_is_denied_is_unread() {
+        let collected = collect_from(|request| match request.path.as_str() {
+            path if path.starts_with("/bare") => bare(request),
+            path if path.starts_with("/gone") => error(404, "NoSuchBucket"),
+            path if path.starts_with("/shut") && path.contains("versioning") => bare(request),
+            path if path.starts_with("/shut") => error(403, "AccessDenied"),
+            path if path.contains("continuation-token=2") => listed(&["gone", "shut"], ""),
+            _ => listed(&["bare"], MORE),
+        })
+        .await;
+        let [bare, shut] = &collected.resources[..] else { panic!("{:?}", collected.resources) };
+        assert_eq!((bare.id.as_str(), bare.region.as_str()), ("arn:aws:s3:::bare", "eu-west-1"));
+        assert_eq!(bare.unread, []);
+        let configured: Vec<_> = bare.config.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(configured, ["acl", "versioning"]);
+        assert_eq!(shut.config, serde_json::json!({"versioning": {"status": "Enabled", "mfa_delete": false}}));
+        let mut denied: Vec<_> = READS.iter().map(|read| (read.path, Some(read.call.action))).collect();
+        denied.retain(|(path, _)| *path != "/config/versioning");
+        denied.sort_unstable();
+        let unread: Vec<_> = shut.unread.iter().map(|part| (part.path.as_str(), part.action.as_deref())).collect();
+        assert_eq!(unread, denied);
+        assert_eq!(collected.missed.len(), denied.len());
+        assert!(collected.missed.iter().all(|missed| missed.extent == Extent::Detail
+            && missed.gap.reason == GapReason::AccessDenied
+            && missed.gap.resource_id.as_deref() == Some("arn:aws:s3:::shut")));
+    }
+
+    #[tokio::test]
+    async fn a_later_page_that_is_denied_leaves_the_list_not_whole() {
+        let collected = collect_from(|request| match request.path.as_str() {
+            path if path.starts_with("/bare") => bare(request),
+            path if path.contains("continuation-token=2") => error(403, "AccessDenied"),
+            _ => listed(&["bare"], MORE),
+        })
+        .await;
+        assert_eq!(collected.resources.len(), 1);
+        let [missed] = &collected.missed[..] else { panic!("{:?}", collected.missed) };
+        assert_eq!((missed.extent, missed.gap.action.as_str()), (Extent::List, "s3:ListAllMyBuckets"));
+    }
+
+    #[tokio::test]
+    async fn a_status_that_is_a_list_of_objects_is_unread_and_not_not_public() {
+        let policy = r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}}"#;
+        let collected = collect_from(move |request| match request.path.as_str() {
+            path if path.contains("policyStatus") => (200, "<ListBucketResult/>".into()),
+            path if path.starts_with("/bare") && path.contains("policy") => (200, policy.into()),
+            path if path.starts_with("/bare") => bare(request),
+            _ => listed(&["bare"], ""),
+        })
+        .await;
+        let bucket = &collected.resources[0];
+        assert_eq!(bucket.config["policy"]["statements"][0]["principals"][0]["value"], "*");
+        assert_eq!(bucket.config.get("policy_is_public"), None);
+        assert_eq!(
+            (bucket.unread[0].path.as_str(), bucket.unread[0].reason),
+            ("/config/policy_is_public", GapReason::Garbled)
+        );
     }
 }

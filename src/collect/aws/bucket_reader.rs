@@ -10,97 +10,13 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
+use super::bucket_reads::{
+    ACL, CORS, ENCRYPTION, LIFECYCLE, LOGGING, NOTIFICATIONS, OBJECT_LOCK, OWNERSHIP, POLICY, POLICY_STATUS,
+    PUBLIC_ACCESS_BLOCK, REPLICATION, Read, TAGGING, VERSIONING, WEBSITE,
+};
 use super::{Aws, Call, Failure, bucket_access, bucket_delivery, bucket_storage};
 use crate::model::document::{BucketConfig, ObjectLock, Replication, Versioning};
 use crate::model::{GapReason, PolicyDocument, Unread};
-
-/// One read of one part of a bucket.
-pub(super) struct Read {
-    pub(super) call: Call,
-    /// JSON pointer of the part.
-    pub(super) path: &'static str,
-    /// Error codes by which S3 says that the part is not configured: an answer, not a failure.
-    pub(super) absent: &'static [&'static str],
-}
-
-const fn read(
-    operation: &'static str,
-    action: &'static str,
-    path: &'static str,
-    absent: &'static [&'static str],
-) -> Read {
-    Read { call: Call { service: "s3", operation, action }, path, absent }
-}
-
-const NO_POLICY: &[&str] = &["NoSuchBucketPolicy"];
-const ACL: Read = read("GetBucketAcl", "s3:GetBucketAcl", "/config/acl", &[]);
-const POLICY: Read = read("GetBucketPolicy", "s3:GetBucketPolicy", "/config/policy", NO_POLICY);
-const POLICY_STATUS: Read =
-    read("GetBucketPolicyStatus", "s3:GetBucketPolicyStatus", "/config/policy_is_public", NO_POLICY);
-const PUBLIC_ACCESS_BLOCK: Read = read(
-    "GetPublicAccessBlock",
-    "s3:GetBucketPublicAccessBlock",
-    "/config/public_access_block",
-    &["NoSuchPublicAccessBlockConfiguration"],
-);
-const OWNERSHIP: Read = read(
-    "GetBucketOwnershipControls",
-    "s3:GetBucketOwnershipControls",
-    "/config/object_ownership",
-    &["OwnershipControlsNotFoundError"],
-);
-const ENCRYPTION: Read = read(
-    "GetBucketEncryption",
-    "s3:GetEncryptionConfiguration",
-    "/config/encryption",
-    &["ServerSideEncryptionConfigurationNotFoundError"],
-);
-const VERSIONING: Read = read("GetBucketVersioning", "s3:GetBucketVersioning", "/config/versioning", &[]);
-const LIFECYCLE: Read = read(
-    "GetBucketLifecycleConfiguration",
-    "s3:GetLifecycleConfiguration",
-    "/config/lifecycle",
-    &["NoSuchLifecycleConfiguration"],
-);
-const LOGGING: Read = read("GetBucketLogging", "s3:GetBucketLogging", "/config/logging", &[]);
-const WEBSITE: Read =
-    read("GetBucketWebsite", "s3:GetBucketWebsite", "/config/website", &["NoSuchWebsiteConfiguration"]);
-const CORS: Read = read("GetBucketCors", "s3:GetBucketCORS", "/config/cors", &["NoSuchCORSConfiguration"]);
-const REPLICATION: Read = read(
-    "GetBucketReplication",
-    "s3:GetReplicationConfiguration",
-    "/config/replication",
-    &["ReplicationConfigurationNotFoundError"],
-);
-const OBJECT_LOCK: Read = read(
-    "GetObjectLockConfiguration",
-    "s3:GetBucketObjectLockConfiguration",
-    "/config/object_lock",
-    &["ObjectLockConfigurationNotFoundError"],
-);
-const NOTIFICATIONS: Read =
-    read("GetBucketNotificationConfiguration", "s3:GetBucketNotification", "/config/notifications", &[]);
-const TAGGING: Read = read("GetBucketTagging", "s3:GetBucketTagging", "/tags", &["NoSuchTagSet"]);
-
-/// Every read of a bucket, so that the declared actions can be held against them.
-#[cfg(test)]
-pub(super) const READS: [&Read; 15] = [
-    &ACL,
-    &POLICY,
-    &POLICY_STATUS,
-    &PUBLIC_ACCESS_BLOCK,
-    &OWNERSHIP,
-    &ENCRYPTION,
-    &VERSIONING,
-    &LIFECYCLE,
-    &LOGGING,
-    &WEBSITE,
-    &CORS,
-    &REPLICATION,
-    &OBJECT_LOCK,
-    &NOTIFICATIONS,
-    &TAGGING,
-];
 
 /// An answer that came and could not be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -317,4 +233,59 @@ fn redirect<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> Optio
     let wrong_region = ["PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException"];
     let headers = error.raw_response()?.headers();
     headers.get("x-amz-bucket-region").filter(|_| wrong_region.contains(&code)).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_s3::operation::get_bucket_versioning::{GetBucketVersioningError, GetBucketVersioningOutput};
+    use aws_smithy_types::body::SdkBody;
+    use aws_smithy_types::error::ErrorMetadata;
+
+    use super::super::fake_aws;
+    use super::*;
+
+    type Error = SdkError<GetBucketVersioningError, HttpResponse>;
+
+    fn refusal(code: &str, told: Option<&'static str>) -> Error {
+        let mut raw = HttpResponse::new(301.try_into().unwrap(), SdkBody::empty());
+        if let Some(region) = told {
+            raw.headers_mut().insert("x-amz-bucket-region", region);
+        }
+        SdkError::service_error(GetBucketVersioningError::generic(ErrorMetadata::builder().code(code).build()), raw)
+    }
+
+    /// Reads versioning of a bucket that is in eu-west-1 and said to be in us-east-1, by what each region answers.
+    async fn read_with(
+        answer: impl Fn(&str) -> Result<GetBucketVersioningOutput, Error>,
+    ) -> (Answer<Versioning>, String) {
+        let aws = fake_aws::connect("http://127.0.0.1:1");
+        let reader = BucketReader::new(&aws, "b", "us-east-1".into());
+        let send = |s3: &Client| std::future::ready(answer(s3.config().region().unwrap().as_ref()));
+        let answer = reader.ask(&VERSIONING, send, bucket_storage::versioning).await;
+        (answer, reader.region_and_client().0.to_owned())
+    }
+
+    #[tokio::test]
+    async fn a_redirect_is_followed_to_the_region_that_it_names() {
+        let (answer, region) = read_with(|region| match region {
+            "eu-west-1" => Ok(GetBucketVersioningOutput::builder().build()),
+            _ => Err(refusal("PermanentRedirect", Some("eu-west-1"))),
+        })
+        .await;
+        assert_eq!((answer, region.as_str()), (Ok(Some(Versioning::default())), "eu-west-1"));
+    }
+
+    #[tokio::test]
+    async fn a_redirect_that_leads_nowhere_is_a_failure() {
+        for told in [None, Some("us-east-1"), Some("eu-west-1")] {
+            let (answer, _) = read_with(|_| Err(refusal("PermanentRedirect", told))).await;
+            assert!(answer.unwrap_err().is(&["PermanentRedirect"]), "{told:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_region_beside_another_refusal_is_no_redirect() {
+        let (answer, region) = read_with(|_| Err(refusal("AccessDenied", Some("eu-west-1")))).await;
+        assert_eq!((answer.unwrap_err().reason, region.as_str()), (GapReason::AccessDenied, "us-east-1"));
+    }
 }

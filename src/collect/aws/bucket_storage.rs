@@ -132,8 +132,8 @@ pub(super) fn object_lock(answer: GetObjectLockConfigurationOutput) -> Result<Op
     let retention = configuration.rule.and_then(|rule| rule.default_retention);
     Ok(Some(ObjectLock {
         default_mode: retention.as_ref().and_then(|kept| kept.mode.as_ref()).map(|mode| mode.as_str().to_owned()),
-        default_days: retention.as_ref().and_then(|kept| kept.days),
-        default_years: retention.as_ref().and_then(|kept| kept.years),
+        default_days: retention.as_ref().and_then(|kept| kept.days).filter(|&days| days > 0),
+        default_years: retention.as_ref().and_then(|kept| kept.years).filter(|&years| years > 0),
     }))
 }
 

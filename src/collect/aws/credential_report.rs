@@ -62,13 +62,22 @@ impl ReportRow {
     }
 }
 
-/// Has the report made, waits for it, and reads it.
+/// Has the report made, waits for it, and reads it. One that IAM still has is read even when a new one may not be asked
+/// for.
 ///
 /// # Errors
-/// The failure of either call; [`GapReason::Timeout`] when the report is not made within two minutes, and
-/// [`GapReason::Garbled`] when it is not such a file.
+/// The failure of the first call that stands in the way; [`GapReason::Timeout`] when the report is not made within two
+/// minutes, and [`GapReason::Garbled`] when it is not such a file.
 pub(super) async fn get(aws: &Aws) -> Result<CredentialReport, Failure> {
-    generate(aws).await?;
+    let made = generate(aws).await;
+    let read = read(aws).await;
+    match (made, read) {
+        (_, Ok(report)) => Ok(report),
+        (Err(failure), Err(_)) | (Ok(()), Err(failure)) => Err(failure),
+    }
+}
+
+async fn read(aws: &Aws) -> Result<CredentialReport, Failure> {
     let answer = aws.call(GET, GLOBAL, aws.iam().get_credential_report().send()).await?;
     let content = answer.content().map(AsRef::as_ref).unwrap_or_default();
     let mut report = CredentialReport::parse(content).map_err(|wrong| Failure::garbled(GET, GLOBAL, &wrong))?;

@@ -1,4 +1,4 @@
-//! Policies as IAM's answers carry them: inline ones, documents as text, attached ones by ARN.
+//! What IAM's answers about users, groups, roles and policies have in common: policies, boundaries, tags.
 
 use std::collections::BTreeMap;
 
@@ -44,6 +44,12 @@ pub(super) fn boundary(boundary: Option<&AttachedPermissionsBoundary>) -> Option
 /// Returns tags by key.
 pub(super) fn tags(tags: &[Tag]) -> BTreeMap<String, String> {
     tags.iter().map(|tag| (tag.key().to_owned(), tag.value().to_owned())).collect()
+}
+
+/// The mark of a type whose tags would take a call for each resource.
+pub(super) fn tags_not_told(call: &str) -> Unread {
+    let message = format!("`{call}` does not tell tags");
+    Unread { path: "/tags".into(), reason: GapReason::NotSupported, action: None, message }
 }
 
 #[cfg(test)]

@@ -211,3 +211,148 @@ impl Emitter<'_> {
 fn is_misread(part: &Unread) -> bool {
     part.action.is_none() && matches!(part.reason, GapReason::Unparsable | GapReason::Garbled)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use aws_sdk_iam::types::{AttachedPermissionsBoundary, AttachedPolicy};
+
+    use super::super::fake_aws::{self, Request};
+    use super::super::{Extent, account_settings::AccountSettings};
+    use super::*;
+    use crate::model::Time;
+
+    fn answer(action: &str, result: &str) -> (u16, String) {
+        (200, format!("<{action}Response><{action}Result>{result}</{action}Result></{action}Response>"))
+    }
+
+    fn denied() -> (u16, String) {
+        (403, "<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>".into())
+    }
+
+    const REPORT: &str = "user,arn,user_creation_time,password_enabled,mfa_active,access_key_1_active,\
+        access_key_1_last_rotated,access_key_2_active,access_key_2_last_rotated,cert_1_active,cert_1_last_rotated,\
+        cert_2_active,cert_2_last_rotated\n\
+        ana,arn:aws:iam::111122223333:user/ana,2024-01-01T00:00:00+00:00,true,false,true,2024-01-01T00:00:00+00:00,\
+        false,N/A,false,N/A,false,N/A\n";
+
+    fn first_page() -> String {
+        "<UserDetailList><member><Path>/</Path><UserName>ana</UserName><UserId>AIDA1</UserId>\
+         <Arn>arn:aws:iam::111122223333:user/ana</Arn><CreateDate>2024-01-01T00:00:00Z</CreateDate>\
+         <GroupList><member>ops</member></GroupList></member></UserDetailList>\
+         <GroupDetailList><member><Path>/</Path><GroupName>ops</GroupName><GroupId>AGPA1</GroupId>\
+         <Arn>arn:aws:iam::111122223333:group/ops</Arn></member></GroupDetailList>\
+         <IsTruncated>true</IsTruncated><Marker>2</Marker>"
+            .to_owned()
+    }
+
+    fn second_page() -> String {
+        "<RoleDetailList><member><Path>/</Path><RoleName>svc</RoleName><RoleId>AROA1</RoleId>\
+         <Arn>arn:aws:iam::111122223333:role/svc</Arn><AssumeRolePolicyDocument>%7Bbroken</AssumeRolePolicyDocument>\
+         </member></RoleDetailList><IsTruncated>false</IsTruncated>"
+            .to_owned()
+    }
+
+    /// Answers as an account whose report is made at the third question.
+    fn account(asked: &AtomicU32, request: &Request) -> (u16, String) {
+        match request.action() {
+            "GetAccountAuthorizationDetails" => {
+                let page = if request.parameter("Marker").is_some() { second_page() } else { first_page() };
+                answer("GetAccountAuthorizationDetails", &page)
+            }
+            "GenerateCredentialReport" => {
+                let states = ["STARTED", "INPROGRESS", "COMPLETE"];
+                let at = asked.fetch_add(1, Ordering::SeqCst) as usize;
+                answer("GenerateCredentialReport", &format!("<State>{}</State>", states[at.min(2)]))
+            }
+            "GetCredentialReport" => {
+                let content = aws_smithy_types::base64::encode(REPORT);
+                answer("GetCredentialReport", &format!("<Content>{content}</Content>"))
+            }
+            _ => denied(),
+        }
+    }
+
+    fn target(respond: impl Fn(&Request) -> (u16, String) + Send + Sync + 'static) -> Target {
+        Target {
+            aws: fake_aws::connect(&format!("http://{}", fake_aws::serve(respond))),
+            account: "111122223333".into(),
+            partition: "aws".into(),
+            region: "global".into(),
+            collected_at: Time::from_unix_seconds(0),
+        }
+    }
+
+    #[tokio::test]
+    async fn every_page_is_read_and_the_report_is_waited_for_and_shared() {
+        let asked = AtomicU32::new(0);
+        let target = target(move |request| account(&asked, request));
+        let (collected, wide) = futures::join!(Identities.collect(&target), AccountSettings.collect(&target));
+        let names: Vec<_> = collected.resources.iter().map(|one| one.native_id.as_str()).collect();
+        assert_eq!(names, ["AIDA1", "AGPA1", "AROA1"]);
+        let [user, group, role] = &collected.resources[..] else { panic!() };
+        assert_eq!((&user.config["mfa_active"], &user.unread[..]), (&serde_json::json!(false), &[][..]));
+        assert_eq!(group.config["users"], serde_json::json!(["ana"]));
+        assert_eq!(role.unread[0].path, "/config/trust_policy");
+        let [missed] = &collected.missed[..] else { panic!("{:?}", collected.missed) };
+        assert_eq!((missed.extent, missed.gap.reason), (Extent::Detail, GapReason::Unparsable));
+        assert_eq!(wide.resources[0].config["users_with_password"], 1);
+        let calls = target.aws.calls();
+        assert_eq!((calls["iam:GenerateCredentialReport"], calls["iam:GetCredentialReport"]), (3, 1));
+    }
+
+    #[tokio::test]
+    async fn a_later_page_that_is_denied_makes_all_four_lists_not_whole() {
+        let target = target(|request| match request.parameter("Marker") {
+            None if request.action() == "GetAccountAuthorizationDetails" => {
+                answer("GetAccountAuthorizationDetails", &first_page())
+            }
+            _ => denied(),
+        });
+        let collected = Identities.collect(&target).await;
+        let [user, group] = &collected.resources[..] else { panic!("{:?}", collected.resources) };
+        assert_eq!(group.unread[0].path, "/config/users");
+        assert_eq!(user.unread[0].action.as_deref(), Some("iam:GenerateCredentialReport"));
+        let [list, detail] = &collected.missed[..] else { panic!("{:?}", collected.missed) };
+        assert_eq!((list.extent, list.types.as_slice()), (Extent::List, TYPES));
+        assert_eq!((detail.extent, detail.types.as_slice()), (Extent::Detail, &[ResourceType::User][..]));
+    }
+
+    #[tokio::test]
+    async fn a_report_that_iam_still_has_is_read_when_no_new_one_may_be_made() {
+        let target = target(|request| match request.action() {
+            "GenerateCredentialReport" => denied(),
+            _ => account(&AtomicU32::new(0), request),
+        });
+        let report = target.aws.credential_report().await.unwrap();
+        assert_eq!(report.users_with_password(), Some(1));
+    }
+
+    #[test]
+    fn the_declared_actions_are_those_of_the_calls() {
+        let mut needed = [DETAILS, credential_report::GENERATE, credential_report::GET].map(|call| call.action);
+        needed.sort_unstable();
+        assert_eq!(Identities.actions(), needed);
+    }
+
+    #[test]
+    fn of_awss_policies_only_those_in_use_are_kept() {
+        let policy = |arn: &str, count: i32| ManagedPolicyDetail::builder().arn(arn).attachment_count(count).build();
+        let attached = AttachedPolicy::builder().policy_arn("arn:aws:iam::aws:policy/Attached").build();
+        let boundary =
+            AttachedPermissionsBoundary::builder().permissions_boundary_arn("arn:aws:iam::aws:policy/Boundary").build();
+        let role = RoleDetail::builder().attached_managed_policies(attached).permissions_boundary(boundary).build();
+        let page = GetAccountAuthorizationDetailsOutput::builder()
+            .role_detail_list(role)
+            .policies(policy("arn:aws:iam::aws:policy/Attached", 0))
+            .policies(policy("arn:aws:iam::aws:policy/Boundary", 0))
+            .policies(policy("arn:aws:iam::aws:policy/Counted", 1))
+            .policies(policy("arn:aws:iam::aws:policy/Idle", 0))
+            .policies(policy("arn:aws:iam::111122223333:policy/idle", 0))
+            .build();
+        let kept = Details::of(Pages { pages: vec![page], failure: None }).policies;
+        let names: Vec<_> = kept.iter().filter_map(|policy| policy.arn()?.rsplit('/').next()).collect();
+        assert_eq!(names, ["Attached", "Boundary", "Counted", "idle"]);
+    }
+}

@@ -9,8 +9,7 @@ use futures::future::BoxFuture;
 
 use super::date_time::time;
 use super::iam_list::{self, next_marker};
-use super::iam_policy::tags;
-use super::managed_policy::tags_not_told;
+use super::iam_policy::{tags, tags_not_told};
 use super::{Aws, Call, Collected, Collector, Facts, Failure, Target};
 use crate::model::ResourceType;
 use crate::model::document::{NoStatus, OidcProviderConfig, SamlProviderConfig, ServerCertificateConfig};

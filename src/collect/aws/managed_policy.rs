@@ -3,9 +3,9 @@
 use aws_sdk_iam::types::{ManagedPolicyDetail, PolicyVersion};
 
 use super::date_time::time;
-use super::iam_policy::policy_document;
+use super::iam_policy::{policy_document, tags_not_told};
+use crate::model::Unread;
 use crate::model::document::{ManagedPolicyConfig, ManagedPolicyStatus};
-use crate::model::{GapReason, Unread};
 
 /// Normalizes a managed policy.
 ///
@@ -44,12 +44,6 @@ pub(super) fn managed_policy(detail: &ManagedPolicyDetail) -> (ManagedPolicyConf
 /// Returns whether AWS owns the policy: `arn:aws:iam::aws:policy/...`.
 pub(super) fn is_owned_by_aws(detail: &ManagedPolicyDetail) -> bool {
     detail.arn().and_then(|arn| arn.split(':').nth(4)) == Some("aws")
-}
-
-/// The mark of a type whose tags would take a call for each resource.
-pub(super) fn tags_not_told(call: &str) -> Unread {
-    let message = format!("`{call}` does not tell tags");
-    Unread { path: "/tags".into(), reason: GapReason::NotSupported, action: None, message }
 }
 
 fn in_force(detail: &ManagedPolicyDetail) -> Option<&PolicyVersion> {

@@ -12,6 +12,7 @@ mod bucket;
 mod bucket_access;
 mod bucket_delivery;
 mod bucket_reader;
+mod bucket_reads;
 mod bucket_storage;
 mod cidr;
 pub mod client;
