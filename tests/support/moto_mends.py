@@ -39,6 +39,7 @@ def apply():
     authorization_details()
     principal_ids()
     credential_report()
+    account_summary()
     server_certificates()
     list_buckets()
     bucket_acl()
@@ -323,6 +324,12 @@ def key_fields(user, slot):
         facts.get("region") or "N/A",
         facts.get("service") or "N/A",
     ]
+
+
+def account_summary():
+    """GetAccountSummary tells whether root has a password."""
+    original = iam_models.AccountSummary.summary_map.fget
+    iam_models.AccountSummary.summary_map = property(lambda self: {**original(self), "AccountPasswordPresent": 1})
 
 
 def server_certificates():

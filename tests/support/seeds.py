@@ -231,4 +231,14 @@ def big(cloud):
     iam.generate_credential_report()
 
 
-WORLDS = {"small": small, "big": big, "empty": lambda cloud: cloud.client("iam").generate_credential_report()}
+def empty(cloud):
+    """Nothing but what every account has."""
+    cloud.client("iam").generate_credential_report()
+
+
+def without_report(cloud):
+    """A user, and no credential report yet."""
+    cloud.client("iam").create_user(UserName="dora")
+
+
+WORLDS = {"small": small, "big": big, "empty": empty, "without_report": without_report}

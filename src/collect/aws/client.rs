@@ -20,6 +20,7 @@ use super::endpoint;
 use super::failure::{Call, Failure};
 use super::memo::Memo;
 use super::transport::{self, AttemptCounter, CaBundleError};
+use super::whole_answer::WholeAnswers;
 
 /// How AWS is called. What is `None` is the SDK's own choice: environment, profile, SSO, instance role.
 #[derive(Clone, Debug)]
@@ -107,6 +108,7 @@ macro_rules! configure {
             .region(Region::new($region.to_owned()))
             .retry_partition(transport::retry_partition(stringify!($service), $region))
             .interceptor($shared.attempts.clone())
+            .interceptor(WholeAnswers)
     };
 }
 

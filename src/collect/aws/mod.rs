@@ -40,6 +40,7 @@ mod tags;
 mod transport;
 mod user;
 mod vpc;
+mod whole_answer;
 
 use futures::future::BoxFuture;
 
