@@ -63,6 +63,9 @@ async fn what_was_configured_is_in_the_documents() {
     assert_eq!(site["encryption"]["rules"][0]["algorithm"], "aws:kms");
     assert_eq!(site["versioning"]["status"], "Enabled");
     assert_eq!(site["lifecycle"]["rules"][0]["expiration_days"], 30);
+    assert_eq!(site["replication"]["rules"][0]["destination_bucket"], "arn:aws:s3:::copies");
+    assert_eq!(site["notifications"]["targets"][0]["kind"], "queue");
+    assert_eq!(site["website"]["index_document"], "index.html");
     let permissions: Vec<_> = site["acl"]["grants"].as_array().unwrap().iter().map(|grant| &grant["permission"]).collect();
     assert_eq!(permissions.len(), 3, "{permissions:?}");
     assert_eq!(found[&format!("arn:aws:s3:::data-{account}")]["region"], "us-east-1");
@@ -90,6 +93,7 @@ async fn what_was_configured_is_in_the_documents() {
     assert_eq!(owned_by_aws.len(), 2, "only those in use: {owned_by_aws:?}");
     let settings = &found[&format!("arn:aws:iam::{account}:root")]["config"];
     assert_eq!(settings["alias"], format!("acme-{account}"));
+    assert_eq!(settings["s3_public_access_block"]["ignore_public_acls"], true);
     assert_eq!(settings["password_policy"]["minimum_length"], 14);
     let region = &found[&format!("arn:aws:ec2:eu-west-1:{account}:region-settings")]["config"];
     assert_eq!(region["ebs_encryption_by_default"], true);

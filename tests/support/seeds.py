@@ -7,6 +7,7 @@ from pathlib import Path
 
 import boto3
 from botocore.config import Config
+from moto.s3control.models import s3control_backends
 
 HOME = "eu-west-1"
 OTHER = "us-east-1"
@@ -159,6 +160,9 @@ def identities(cloud):
 
 
 def buckets(cloud):
+    # Not over the SDK: S3 Control's client puts the account before the host, and such a name does not resolve here.
+    switches = {"BlockPublicAcls": True, "IgnorePublicAcls": True, "BlockPublicPolicy": False, "RestrictPublicBuckets": False}
+    s3control_backends[cloud.account]["aws"].put_public_access_block(cloud.account, switches)
     for name, region in [("site", HOME), ("data", OTHER)]:
         s3 = cloud.client("s3", region)
         where = {} if region == OTHER else {"CreateBucketConfiguration": {"LocationConstraint": region}}
@@ -207,6 +211,31 @@ def configure(s3, name, account):
         Bucket=name, CORSConfiguration={"CORSRules": [{"AllowedMethods": ["GET"], "AllowedOrigins": ["*"]}]}
     )
     s3.put_bucket_website(Bucket=name, WebsiteConfiguration={"IndexDocument": {"Suffix": "index.html"}})
+    s3.put_bucket_replication(
+        Bucket=name,
+        ReplicationConfiguration={
+            "Role": f"arn:aws:iam::{account}:role/copy",
+            "Rules": [
+                {
+                    "ID": "all",
+                    "Priority": 1,
+                    "Status": "Enabled",
+                    "Filter": {"Prefix": ""},
+                    "DeleteMarkerReplication": {"Status": "Disabled"},
+                    "Destination": {"Bucket": "arn:aws:s3:::copies"},
+                }
+            ],
+        },
+    )
+    s3.put_bucket_notification_configuration(
+        Bucket=name,
+        NotificationConfiguration={
+            "QueueConfigurations": [
+                {"Id": "q", "QueueArn": f"arn:aws:sqs:{s3.meta.region_name}:{account}:q", "Events": ["s3:ObjectCreated:*"]}
+            ]
+        },
+        SkipDestinationValidation=True,
+    )
     s3.put_bucket_tagging(Bucket=name, Tagging={"TagSet": [{"Key": "team", "Value": "web"}]})
 
 

@@ -4,7 +4,6 @@ import json
 
 import seeds
 from moto.iam.models import iam_backends
-from moto.s3control.models import s3control_backends
 
 
 def with_control_paths(app):
@@ -42,14 +41,7 @@ def expire_credential_report(account):
     iam_backends[account]["aws"].credential_report = None
 
 
-def account_block(account, **switches):
-    """Sets the account-level block of public access to S3, which S3 Control keeps: its client puts the account before the
-    host, and such a name does not resolve on loopback."""
-    s3control_backends[account]["aws"].put_public_access_block(account, switches)
-
-
 CONTROL = {
-    "account-block": account_block,
     "user": user_facts,
     "root": root_facts,
     "expire-credential-report": expire_credential_report,
