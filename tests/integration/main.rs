@@ -6,6 +6,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod big_world;
 mod calls;
 mod could_not_look;
 mod small_world;
