@@ -86,7 +86,8 @@ fn named_gaps(snapshot: &Snapshot, call: &str, reasons: &[GapReason]) -> Vec<Str
 fn losses(snapshot: &Snapshot, clean: &Snapshot) -> Vec<String> {
     let mut wrong = Vec::new();
     let coverage = &snapshot.header.coverage;
-    let found: BTreeMap<&str, &Document> = snapshot.documents.iter().map(|document| (&*document.id, document)).collect();
+    let found: BTreeMap<&str, &Document> =
+        snapshot.documents.iter().map(|document| (&*document.id, document)).collect();
     let known: BTreeSet<&str> = clean.documents.iter().map(|document| &*document.id).collect();
     wrong.extend(found.keys().filter(|id| !known.contains(*id)).map(|id| format!("{id} came from nowhere")));
     for before in &clean.documents {
@@ -120,7 +121,11 @@ fn silent_differences(before: &Document, after: &Document) -> Vec<String> {
         differences(&format!("/{part}"), &old[part], &new[part], &mut pointers);
     }
     let is_told = |pointer: &String| after.unread.iter().any(|unread| unread.affects(pointer));
-    pointers.iter().filter(|pointer| !is_told(pointer)).map(|pointer| format!("{}{pointer} differs", after.id)).collect()
+    pointers
+        .iter()
+        .filter(|pointer| !is_told(pointer))
+        .map(|pointer| format!("{}{pointer} differs", after.id))
+        .collect()
 }
 
 fn differences(pointer: &str, old: &Value, new: &Value, into: &mut Vec<String>) {
@@ -216,7 +221,8 @@ async fn denied_from_the_second_page_on() {
 async fn one_denied_bucket_leaves_the_others_alone() {
     let world = World::small().await;
     let site = format!("arn:aws:s3:::site-{}", world.account);
-    let denied = |call: &str| Rule::always(call, Fault::Refuse(Refusal::Denied)).containing(&format!("/site-{}", world.account));
+    let denied =
+        |call: &str| Rule::always(call, Fault::Refuse(Refusal::Denied)).containing(&format!("/site-{}", world.account));
     let (snapshot, _) = scan(spoilt(vec![denied("s3:GetBucketPolicy"), denied("s3:GetBucketAcl")])).await;
     let snapshot = snapshot.unwrap();
     for before in &clean().await.snapshot.documents {
@@ -231,7 +237,8 @@ async fn one_denied_bucket_leaves_the_others_alone() {
 
 #[tokio::test]
 async fn one_denied_region_leaves_the_other_alone() {
-    let (snapshot, _) = scan(spoilt(vec![Rule::always("ec2:*", Fault::Refuse(Refusal::Denied)).in_region("us-east-1")])).await;
+    let (snapshot, _) =
+        scan(spoilt(vec![Rule::always("ec2:*", Fault::Refuse(Refusal::Denied)).in_region("us-east-1")])).await;
     for scope in snapshot.unwrap().header.coverage.scopes {
         let failed = scope.place.region == "us-east-1" && scope.place.resource_type != ResourceType::RegionSettings;
         assert_eq!(scope.status == ScopeStatus::Failed, failed, "{}: {:?}", scope.place, scope.status);
@@ -270,7 +277,8 @@ async fn a_silent_server_is_left_in_time() {
         let layer = world.layer(spoilt(vec![Rule::always(call, Fault::Silence)])).await;
         let aws = cloud::impatient_aws(&layer.endpoint(), &world.account);
         let snapshot = collect_regions(&aws, Some(&REGIONS)).await.unwrap();
-        let wrong = [named_gaps(&snapshot, call, &[GapReason::Timeout]), losses(&snapshot, &clean().await.snapshot)].concat();
+        let wrong =
+            [named_gaps(&snapshot, call, &[GapReason::Timeout]), losses(&snapshot, &clean().await.snapshot)].concat();
         assert!(wrong.is_empty(), "{call}: {wrong:#?}");
     }
 }

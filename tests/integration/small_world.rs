@@ -66,7 +66,8 @@ async fn what_was_configured_is_in_the_documents() {
     assert_eq!(site["replication"]["rules"][0]["destination_bucket"], "arn:aws:s3:::copies");
     assert_eq!(site["notifications"]["targets"][0]["kind"], "queue");
     assert_eq!(site["website"]["index_document"], "index.html");
-    let permissions: Vec<_> = site["acl"]["grants"].as_array().unwrap().iter().map(|grant| &grant["permission"]).collect();
+    let permissions: Vec<_> =
+        site["acl"]["grants"].as_array().unwrap().iter().map(|grant| &grant["permission"]).collect();
     assert_eq!(permissions.len(), 3, "{permissions:?}");
     assert_eq!(found[&format!("arn:aws:s3:::data-{account}")]["region"], "us-east-1");
 
@@ -106,7 +107,8 @@ async fn network_documents_hold_each_rule_once_and_its_sources() {
     let found = values(&collected(Manner::default()).await);
     let named = |name: &str| found.values().find(|document| document["name"] == name).unwrap();
     let web = named("web");
-    let keys: Vec<_> = web["config"]["ingress"].as_array().unwrap().iter().map(|rule| rule["key"].as_str().unwrap()).collect();
+    let keys: Vec<_> =
+        web["config"]["ingress"].as_array().unwrap().iter().map(|rule| rule["key"].as_str().unwrap()).collect();
     for key in ["tcp/443-443/0.0.0.0/0", "tcp/443-443/::/0", "tcp/22-22/0.0.0.0/1", "tcp/22-22/128.0.0.0/1"] {
         assert!(keys.contains(&key), "{key} is not in {keys:?}");
     }
@@ -119,8 +121,10 @@ async fn network_documents_hold_each_rule_once_and_its_sources() {
     assert_eq!(main["config"]["ipv6_cidr_blocks"].as_array().unwrap().len(), 1);
     let halves = named("halves-of-the-internet");
     assert_eq!(halves["config"]["entries"].as_array().unwrap().len(), 2);
-    let public: Vec<_> =
-        found.values().filter(|document| !document["config"]["public_ips"].as_array().is_none_or(Vec::is_empty)).collect();
+    let public: Vec<_> = found
+        .values()
+        .filter(|document| !document["config"]["public_ips"].as_array().is_none_or(Vec::is_empty))
+        .collect();
     assert_eq!(public.len(), 1);
 }
 

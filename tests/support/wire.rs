@@ -60,14 +60,18 @@ impl WireCall {
     pub fn refusal(&self, refusal: Refusal) -> (u16, String) {
         let action = Self::iam_action(&self.name());
         let (status, code, message) = match (refusal, self.service.as_str()) {
-            (Refusal::Denied, "ec2") => (403, "UnauthorizedOperation", "You are not authorized to perform this operation."),
+            (Refusal::Denied, "ec2") => {
+                (403, "UnauthorizedOperation", "You are not authorized to perform this operation.")
+            }
             (Refusal::Denied, _) => (403, "AccessDenied", "Not authorized to perform this operation"),
             (Refusal::Throttled, "ec2") => (503, "RequestLimitExceeded", "Request limit exceeded."),
             (Refusal::Throttled, "iam" | "sts") => (400, "Throttling", "Rate exceeded"),
             (Refusal::Throttled, _) => (503, "SlowDown", "Please reduce your request rate."),
             (Refusal::Broken, "iam") => (500, "ServiceFailure", "The request processing has failed"),
             (Refusal::Broken, _) => (500, "InternalError", "An internal error has occurred"),
-            (Refusal::ExpiredToken, _) => (400, "ExpiredToken", "The security token included in the request is expired"),
+            (Refusal::ExpiredToken, _) => {
+                (400, "ExpiredToken", "The security token included in the request is expired")
+            }
         };
         let error = format!("<Code>{code}</Code><Message>{message} ({action})</Message>");
         let body = match self.service.as_str() {

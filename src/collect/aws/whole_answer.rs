@@ -52,12 +52,13 @@ fn is_whole(text: &[u8]) -> bool {
 
 /// The text from the name of the root element on: past the declaration and whatever else comes before it.
 fn root(text: &str) -> Option<&str> {
-    text.split_inclusive('<').scan(0, |at, part| {
-        *at += part.len();
-        Some(*at)
-    })
-    .filter_map(|after| text.get(after..))
-    .find(|rest| rest.starts_with(|first: char| first.is_alphabetic() || first == '_'))
+    text.split_inclusive('<')
+        .scan(0, |at, part| {
+            *at += part.len();
+            Some(*at)
+        })
+        .filter_map(|after| text.get(after..))
+        .find(|rest| rest.starts_with(|first: char| first.is_alphabetic() || first == '_'))
 }
 
 #[cfg(test)]
