@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use aws_sdk_s3::types::CreateBucketConfiguration;
 use colobus::model::{Document, GapReason, ResourceType, Snapshot, Unread, document};
 use serde_json::Value;
 
-use crate::support::fault_layer::Manner;
+use crate::support::fault_layer::{FaultLayer, Manner};
 use crate::support::world::{World, collect_regions};
 use crate::support::{aws_emulator, cloud};
 
@@ -150,16 +151,28 @@ async fn an_empty_account_is_covered_in_full() {
     }
 }
 
+/// Here the list of buckets does not tell their regions, so that each is asked for.
 #[tokio::test]
 async fn moto_as_shipped_can_be_collected_with_its_faults() {
     let moto = aws_emulator::Emulator::start(&["--as-shipped"]);
-    let aws = cloud::aws(&format!("http://{}", moto.authority()), "123456789012");
+    let layer = FaultLayer::start(&moto.authority(), Manner::default()).await;
+    let aws = cloud::aws(&layer.endpoint(), "123456789012");
+    let region = CreateBucketConfiguration::builder().location_constraint("eu-west-1".into()).build();
+    aws.s3("eu-west-1").create_bucket().bucket("european").create_bucket_configuration(region).send().await.unwrap();
+    aws.s3("us-east-1").create_bucket().bucket("american").send().await.unwrap();
+
     let snapshot = collect_regions(&aws, Some(&["eu-west-1"])).await.unwrap();
     let unread: BTreeSet<_> = snapshot.header.coverage.all_gaps().map(|gap| gap.call.as_str()).collect();
-    let not_in_moto = [
+    let not_as_in_aws = [
         "ec2:GetImageBlockPublicAccessState",
         "ec2:GetInstanceMetadataDefaults",
         "ec2:GetSnapshotBlockPublicAccessState",
+        "s3:GetBucketNotificationConfiguration",
+        "s3:GetBucketVersioning",
     ];
-    assert_eq!(unread, BTreeSet::from(not_in_moto));
+    assert_eq!(unread, BTreeSet::from(not_as_in_aws));
+    assert_eq!(layer.calls()["s3:GetBucketLocation"], 2);
+    let found = values(&snapshot);
+    assert_eq!(found["arn:aws:s3:::european"]["region"], "eu-west-1");
+    assert_eq!(found["arn:aws:s3:::american"]["region"], "us-east-1");
 }
