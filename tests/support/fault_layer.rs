@@ -34,7 +34,7 @@ pub enum Fault {
     CutBody,
     /// 200, with a page of HTML.
     Html,
-    /// 200, with the first half of the true answer, whole by its length.
+    /// The first half of the true answer, whole by its length; a refusal is left as it is.
     HalfXml,
     /// No answer: the connection stays open and silent.
     Silence,
@@ -201,7 +201,11 @@ impl Inner {
             Some(Fault::Cut) => Err(BrokenOff),
             Some(Fault::Html) => Ok(html().map(whole)),
             Some(Fault::Silence) => std::future::pending().await,
-            Some(Fault::HalfXml) => Ok(self.upstream(&call, &key, head, body).await.map(|body| whole(half(&body)))),
+            Some(Fault::HalfXml) => {
+                let answer = self.upstream(&call, &key, head, body).await;
+                let is_success = answer.status().is_success();
+                Ok(answer.map(|body| whole(if is_success { half(&body) } else { body })))
+            }
             Some(Fault::CutBody) => {
                 let mut answer = self.upstream(&call, &key, head, body).await;
                 let length = answer.body().len();

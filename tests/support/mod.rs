@@ -1,6 +1,7 @@
 //! What the tests stand on: an AWS emulator, a layer of faults before it, worlds to collect, OPA, and a scrubbed environment.
 
 pub mod aws_emulator;
+pub mod cloud;
 pub mod environment;
 pub mod fault_layer;
 pub mod opa;

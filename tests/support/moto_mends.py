@@ -39,10 +39,12 @@ def apply():
     authorization_details()
     principal_ids()
     credential_report()
+    account_summary()
     server_certificates()
     list_buckets()
     bucket_acl()
     bucket_policy_status()
+    bucket_answer_names()
     bucket_region_redirect()
 
 
@@ -324,6 +326,12 @@ def key_fields(user, slot):
     ]
 
 
+def account_summary():
+    """GetAccountSummary tells whether root has a password."""
+    original = iam_models.AccountSummary.summary_map.fget
+    iam_models.AccountSummary.summary_map = property(lambda self: {**original(self), "AccountPasswordPresent": 1})
+
+
 def server_certificates():
     """A server certificate has its own dates and id. (moto has one of each for all.)"""
 
@@ -435,6 +443,24 @@ def bucket_policy_status():
         return statement["Effect"] == "Allow" and everybody and not statement.get("Condition")
 
     S3Response._bucket_response_get = bucket_response_get
+
+
+def bucket_answer_names():
+    """The root elements of two answers are `VersioningConfiguration` and `NotificationConfiguration`. (Python's SDK does
+    not look at them, others do.)"""
+
+    def renamed(method, wrong, right):
+        original = getattr(S3Response, method)
+
+        def answer(self):
+            status, headers, body = original(self)
+            return status, headers, body.replace(wrong, right)
+
+        setattr(S3Response, method, answer)
+
+    renamed("get_bucket_versioning", "GetBucketVersioningResponse", "VersioningConfiguration")
+    renamed("get_bucket_notification", "GetBucketNotificationResponse", "NotificationConfiguration")
+    renamed("get_bucket_notification", "GetBucketNotificationConfigurationResponse", "NotificationConfiguration")
 
 
 def bucket_region_redirect():

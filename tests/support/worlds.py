@@ -1,9 +1,9 @@
-"""What no AWS call can set up, asked for under `/emulator/`: the past of credentials, and worlds too big for calls."""
+"""What tests ask of the launcher under `/emulator/`: worlds, and what no AWS call can set up."""
 
 import json
 
+import seeds
 from moto.iam.models import iam_backends
-from moto.s3control.models import s3control_backends
 
 
 def with_control_paths(app):
@@ -12,7 +12,10 @@ def with_control_paths(app):
         if not path.startswith("/emulator/"):
             return app(environ, start_response)
         body = json.loads(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)) or "{}")
-        CONTROL[path.removeprefix("/emulator/")](**body)
+        if path == "/emulator/seed":
+            seeds.WORLDS[body["world"]](seeds.Cloud(environ["SERVER_PORT"], body["account"]))
+        else:
+            CONTROL[path.removeprefix("/emulator/")](**body)
         start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", "2")])
         return [b"{}"]
 
@@ -38,14 +41,7 @@ def expire_credential_report(account):
     iam_backends[account]["aws"].credential_report = None
 
 
-def account_block(account, **switches):
-    """Sets the account-level block of public access to S3, which S3 Control keeps: its client puts the account before the
-    host, and such a name does not resolve on loopback."""
-    s3control_backends[account]["aws"].put_public_access_block(account, switches)
-
-
 CONTROL = {
-    "account-block": account_block,
     "user": user_facts,
     "root": root_facts,
     "expire-credential-report": expire_credential_report,

@@ -20,6 +20,7 @@ use super::endpoint;
 use super::failure::{Call, Failure};
 use super::memo::Memo;
 use super::transport::{self, AttemptCounter, CaBundleError};
+use super::whole_answer::WholeAnswers;
 
 /// How AWS is called. What is `None` is the SDK's own choice: environment, profile, SSO, instance role.
 #[derive(Clone, Debug)]
@@ -107,6 +108,7 @@ macro_rules! configure {
             .region(Region::new($region.to_owned()))
             .retry_partition(transport::retry_partition(stringify!($service), $region))
             .interceptor($shared.attempts.clone())
+            .interceptor(WholeAnswers)
     };
 }
 
@@ -137,7 +139,11 @@ impl Aws {
         Ok(Self::with_config(config, settings.max_in_flight))
     }
 
-    pub(super) fn with_config(config: SdkConfig, max_in_flight: usize) -> Self {
+    /// Returns the clients of a configuration that was made elsewhere; it should hold the HTTP client of
+    /// [`http_client`](super::http_client), credentials and an implementation of sleep, without which nothing is tried
+    /// again.
+    #[must_use]
+    pub fn with_config(config: SdkConfig, max_in_flight: usize) -> Self {
         let region = config.region().map_or(FALLBACK_REGION, |region| region.as_ref()).to_owned();
         let retries = retries(&config);
         let shared = Shared {

@@ -40,6 +40,7 @@ mod tags;
 mod transport;
 mod user;
 mod vpc;
+mod whole_answer;
 
 use futures::future::BoxFuture;
 
@@ -50,6 +51,7 @@ pub use client::{Aws, AwsSettings, ConnectError, Pages};
 pub use driver::{CollectError, CollectRequest, Progress, collect};
 pub use emit::Facts;
 pub use failure::{Call, Failure};
+pub use transport::{CaBundleError, http_client};
 
 /// What reads one kind of resource, or a few that come from the same answers.
 pub trait Collector: Send + Sync {

@@ -45,7 +45,7 @@ pub enum CaBundleError {
 ///
 /// # Errors
 /// When `AWS_CA_BUNDLE` is set and of no use.
-pub(super) fn http_client() -> Result<SharedHttpClient, CaBundleError> {
+pub fn http_client() -> Result<SharedHttpClient, CaBundleError> {
     let tls = TlsContext::builder()
         .with_trust_store(trust_store()?)
         .build()

@@ -85,6 +85,7 @@ pub struct RuleSource {
 /// The kinds of sources.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "RuleSourceKind")]
 pub enum SourceKind {
     /// `cidr` is IPv4.
     #[default]

@@ -1,0 +1,88 @@
+//! Refuses answers that end too early.
+//!
+//! The SDK's XML parser takes the end of the text for the end of the document: half of an answer would be a shorter list,
+//! and what is missing in it would count as gone. A connection that breaks is noticed by the length of the answer; an
+//! answer that something in between cut and sent on as whole is not, so that it is looked at here.
+
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::context::AfterDeserializationInterceptorContextRef;
+use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::config_bag::ConfigBag;
+
+/// Fails a call whose XML answer does not end with its root element.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct WholeAnswers;
+
+#[dyn_dispatch_hint]
+impl Intercept for WholeAnswers {
+    fn name(&self) -> &'static str {
+        "WholeAnswers"
+    }
+
+    fn read_after_deserialization(
+        &self,
+        context: &AfterDeserializationInterceptorContextRef<'_>,
+        _components: &RuntimeComponents,
+        _config: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let answer = context.response();
+        match answer.body().bytes() {
+            Some(text) if answer.status().is_success() && !is_whole(text) => {
+                Err("the answer ends before its XML document does".into())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Returns whether a text is no XML at all, or an XML document up to the end of its root element.
+fn is_whole(text: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(text);
+    let text = text.trim_start_matches('\u{feff}').trim();
+    if !text.starts_with('<') {
+        return true;
+    }
+    let Some(root) = root(text) else { return false };
+    let name = root.split(|after: char| after.is_whitespace() || matches!(after, '/' | '>')).next().unwrap_or(root);
+    let Some(last) = text.rfind('<').and_then(|at| text.get(at + 1..)) else { return false };
+    let closes = last.strip_prefix('/').and_then(|last| last.strip_suffix('>'));
+    closes.is_some_and(|closed| closed.trim_end() == name) || (last == root && root.ends_with("/>"))
+}
+
+/// The text from the name of the root element on: past the declaration and whatever else comes before it.
+fn root(text: &str) -> Option<&str> {
+    text.split_inclusive('<')
+        .scan(0, |at, part| {
+            *at += part.len();
+            Some(*at)
+        })
+        .filter_map(|after| text.get(after..))
+        .find(|rest| rest.starts_with(|first: char| first.is_alphabetic() || first == '_'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_whole;
+
+    #[test]
+    fn documents_and_other_texts_are_whole() {
+        for text in [
+            "",
+            "{\"Version\": \"2012-10-17\"",
+            "<a/>",
+            "<?xml version=\"1.0\"?>\n<a xmlns=\"http://x/\"/>\n",
+            "<?xml version=\"1.0\"?><!-- <b> --><a xmlns=\"http://x/\"><b>1</b><c/></a >",
+        ] {
+            assert!(is_whole(text.as_bytes()), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_beginning_of_a_document_is_not() {
+        let text = "<?xml version=\"1.0\"?><List xmlns=\"http://x/\"><item>1</item><item><a/></item></List>";
+        for end in 1..text.len() {
+            assert!(!is_whole(&text.as_bytes()[..end]), "{}", &text[..end]);
+        }
+    }
+}
