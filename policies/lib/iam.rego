@@ -158,16 +158,24 @@ admin_statements(all_sources) := candidates if {
 ]
 
 # boundary says what a permissions boundary leaves of an administrator: all, some (under conditions), none, or unknown.
-boundary(principal) := "all" if {
-	not principal.config.permissions_boundary
-} else := "unknown" if {
+boundary(principal) := "all" if not principal.config.permissions_boundary
+
+boundary(principal) := "unknown" if {
+	principal.config.permissions_boundary
 	not has_text(principal, principal.config.permissions_boundary)
-} else := "all" if {
-	some entry in boundary_admins(principal)
-	count(entry.statement.conditions) == 0
-} else := "some" if {
-	count(boundary_admins(principal)) > 0
-} else := "none"
+}
+
+boundary(principal) := boundary_word(count(admins), count(free)) if {
+	has_text(principal, principal.config.permissions_boundary)
+	admins := boundary_admins(principal)
+	free := [entry | some entry in admins; count(entry.statement.conditions) == 0]
+}
+
+boundary_word(_, free) := "all" if free > 0
+
+boundary_word(admins, 0) := "some" if admins > 0
+
+boundary_word(admins, _) := "none" if admins == 0
 
 boundary_admins(principal) := admin_statements([
 	{"statements": attached_statements(principal, principal.config.permissions_boundary)},
