@@ -17,7 +17,7 @@ pub(super) struct Args {
     #[arg(long, short, value_name = "FILE", help_heading = "Output")]
     output: PathBuf,
     #[command(flatten)]
-    live: live::Args,
+    live: live::LiveArgs,
 }
 
 pub(super) fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Result<Exit, Failed> {

@@ -10,7 +10,7 @@ use crate::model::{ResourceType, Snapshot, Time};
 
 /// What to read from AWS. Credentials come from the SDK's own chain: environment, profiles, SSO, roles.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct LiveArgs {
     /// Profile of the AWS configuration files [default: AWS_PROFILE, else `default`]
     #[arg(long, value_name = "NAME", help_heading = "AWS")]
     profile: Option<String>,
@@ -32,7 +32,7 @@ pub(super) struct Read {
 }
 
 /// Reads the account.
-pub(super) fn read(args: &Args, settings: &Settings, terminal: &Terminal) -> Result<Read, Failed> {
+pub(super) fn read(args: &LiveArgs, settings: &Settings, terminal: &Terminal) -> Result<Read, Failed> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -40,7 +40,7 @@ pub(super) fn read(args: &Args, settings: &Settings, terminal: &Terminal) -> Res
     runtime.block_on(read_account(args, settings, terminal))
 }
 
-async fn read_account(args: &Args, settings: &Settings, terminal: &Terminal) -> Result<Read, Failed> {
+async fn read_account(args: &LiveArgs, settings: &Settings, terminal: &Terminal) -> Result<Read, Failed> {
     let aws_settings = AwsSettings {
         profile: args.profile.clone(),
         max_in_flight: usize::from(args.max_concurrency),

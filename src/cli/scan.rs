@@ -65,7 +65,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", help_heading = "General")]
     threads: Option<NonZeroUsize>,
     #[command(flatten)]
-    live: live::Args,
+    live: live::LiveArgs,
 }
 
 /// What a missing baseline file means.

@@ -7,3 +7,4 @@ pub mod fault_layer;
 pub mod opa;
 pub mod python;
 pub mod wire;
+pub mod world;
