@@ -52,13 +52,15 @@ fn is_whole(text: &[u8]) -> bool {
 
 /// The text from the name of the root element on: past the declaration and whatever else comes before it.
 fn root(text: &str) -> Option<&str> {
-    text.split_inclusive('<')
-        .scan(0, |at, part| {
-            *at += part.len();
-            Some(*at)
-        })
-        .filter_map(|after| text.get(after..))
-        .find(|rest| rest.starts_with(|first: char| first.is_alphabetic() || first == '_'))
+    let mut rest = text;
+    loop {
+        rest = rest.trim_start();
+        let end = [("<?", "?>"), ("<!--", "-->"), ("<!", ">")].into_iter().find(|(start, _)| rest.starts_with(start));
+        match end {
+            Some((_, end)) => rest = rest.split_once(end)?.1,
+            None => return rest.strip_prefix('<').filter(|name| !name.is_empty()),
+        }
+    }
 }
 
 #[cfg(test)]
