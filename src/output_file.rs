@@ -87,6 +87,8 @@ fn temporary_beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
     if path.is_dir() {
         return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
     }
+    // asked first, since its error is plainer than that of a temporary file with a name of its own
+    std::fs::metadata(folder)?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(".colobus-");
     #[cfg(unix)]

@@ -80,7 +80,7 @@ fn list(args: &ListArgs, settings: &Settings, terminal: &Terminal) -> Result<Exi
         }
         ListFormat::Human => {
             let written = writeln!(out, "{}", table(&set));
-            terminal.line(format_args!("{} policies, {}", set.policies.len(), set.source));
+            terminal.line(format_args!("{} policies from {}", set.policies.len(), set.source));
             printed(written)
         }
     }
@@ -99,6 +99,6 @@ fn table(set: &PolicySet) -> Table {
 fn check(args: &CheckArgs, settings: &Settings, terminal: &Terminal) -> Result<Exit, Failed> {
     let library = policies::load(&args.policies, settings, terminal)?;
     let set = library.policy_set();
-    terminal.line(format_args!("checked: {} policies, {}, no problems", set.policies.len(), set.source));
+    terminal.line(format_args!("checked: {} policies from {}, no problems", set.policies.len(), set.source));
     Ok(Exit::Passed)
 }

@@ -5,6 +5,7 @@
 
 mod big_world;
 mod calls;
+mod command_line;
 mod could_not_look;
 mod house;
 mod library;
