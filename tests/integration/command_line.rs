@@ -57,8 +57,10 @@ impl Desk {
     }
 
     fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> =
-            fs::read_dir(self.home.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<String> = fs::read_dir(self.home.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
         names.sort();
         names
     }
@@ -152,7 +154,10 @@ fn the_gate_heeds_its_options() {
     desk.run(&["scan", "--from", &monday, "--fail-on", "never", "--quiet"], 3);
     desk.run(&["scan", "--from", &monday, "--exit-zero", "--quiet"], 0);
     desk.run(&["scan", "--from", &monday, "--baseline", &earlier, "--only-new", "--quiet"], 3);
-    desk.run(&["scan", "--from", &tuesday, "--baseline", &earlier, "--only-new", "--fail-on", "critical", "--quiet"], 1);
+    desk.run(
+        &["scan", "--from", &tuesday, "--baseline", &earlier, "--only-new", "--fail-on", "critical", "--quiet"],
+        1,
+    );
     let (_, err) = desk.run(&["scan", "--from", &monday, "--baseline", "none.json", "--baseline-missing", "new"], 1);
     assert!(err.contains("everything is new"), "{err}");
 }
@@ -161,7 +166,10 @@ fn the_gate_heeds_its_options() {
 fn now_is_an_input() {
     let desk = Desk::new();
     let monday = acme("monday.jsonl");
-    desk.run(&["scan", "--from", &monday, "--now", "2030-01-01", "--format", "json=later.json", "--exit-zero", "-q"], 0);
+    desk.run(
+        &["scan", "--from", &monday, "--now", "2030-01-01", "--format", "json=later.json", "--exit-zero", "-q"],
+        0,
+    );
     let report = desk.json("later.json");
     assert_eq!(report["evaluated_at"], "2030-01-01T00:00:00Z");
     let stale = report["findings"].as_array().unwrap().iter().filter(|one| one["policy_id"] == "iam-access-key-stale");
@@ -255,7 +263,8 @@ fn without_an_account_a_live_scan_says_what_to_do() {
 fn a_reader_that_goes_away_is_no_failure() {
     let desk = Desk::new();
     let program = assert_cmd::cargo::cargo_bin("colobus");
-    let line = format!("'{}' scan --from '{}' --exit-zero -q 2>err.txt | head -n 1", program.display(), acme("monday.jsonl"));
+    let line =
+        format!("'{}' scan --from '{}' --exit-zero -q 2>err.txt | head -n 1", program.display(), acme("monday.jsonl"));
     let output = std::process::Command::new("bash")
         .args(["-o", "pipefail", "-c", &line])
         .current_dir(desk.home.path())
