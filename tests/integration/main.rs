@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 #![allow(unreachable_pub, missing_docs, dead_code, reason = "support code is for all tests, also for later ones")]
 
-mod big_world;
 mod calls;
 mod command_line;
 mod could_not_look;

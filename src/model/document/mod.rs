@@ -78,7 +78,8 @@ fn typed<C: JsonSchema, S: JsonSchema>(resource_type: ResourceType) -> Schema {
         }
         if let Some(properties) = whole.get_mut("properties").and_then(|value| value.as_object_mut()) {
             for half in ["config", "status"] {
-                properties.insert(half.into(), halves["properties"][half].clone());
+                let schema = halves.get("properties").and_then(|properties| properties.get(half));
+                properties.insert(half.into(), schema.cloned().unwrap_or_default());
             }
             properties.insert("type".into(), serde_json::json!({"const": resource_type.as_str()}));
         }

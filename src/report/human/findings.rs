@@ -6,6 +6,7 @@ use std::io;
 use super::page::{BAD, BOLD, Cells, GOOD, Page};
 use super::style_of;
 use crate::compare::ComparedFinding;
+use crate::model::baseline::KnownFinding;
 use crate::model::{BaselineState, ResourceRef, StateReason};
 use crate::report::Report;
 
@@ -72,12 +73,11 @@ impl Listing<'_> {
         // one more line says no less than "and 1 more"
         let shown = if group.len() > shown.saturating_add(1) { shown } else { group.len() };
         let (head, rest) = group.split_at(shown);
-        let mut previous = None;
-        let rows = head.iter().map(|finding| {
-            let resource = &finding.known.finding.resource.id;
-            self.row(finding, previous.replace(resource) == Some(resource))
-        });
-        page.rows(6, rows.collect())?;
+        if self.width_of_places(head) * 2 > page.width() {
+            self.stacked(head, page)?;
+        } else {
+            page.rows(6, self.rows(head))?;
+        }
         match rest.len() {
             0 => Ok(()),
             more => page.rows(6, vec![vec![and_more(more)]]),
@@ -108,14 +108,41 @@ impl Listing<'_> {
         }
     }
 
+    /// Columns of the longest place, with the gaps between its cells.
+    fn width_of_places(&self, findings: &[&ComparedFinding]) -> usize {
+        let width = |finding: &&ComparedFinding| {
+            self.place(&finding.known.finding.resource).iter().map(|cell| cell.chars().count() + 2).sum()
+        };
+        findings.iter().map(width).max().unwrap_or_default()
+    }
+
+    /// Writes each resource on a line and what is said of it below: for places that leave no room beside them.
+    fn stacked(&self, findings: &[&ComparedFinding], page: &mut Page<'_>) -> io::Result<()> {
+        let same =
+            |a: &&ComparedFinding, b: &&ComparedFinding| a.known.finding.resource.id == b.known.finding.resource.id;
+        findings.chunk_by(same).try_for_each(|about| {
+            let place = about.first().map(|first| self.place(&first.known.finding.resource)).unwrap_or_default();
+            page.rows(6, vec![vec![place.join("  ")]])?;
+            page.rows(10, about.iter().map(|finding| vec![said(finding)]).collect())
+        })
+    }
+
+    fn rows(&self, findings: &[&ComparedFinding]) -> Vec<Cells> {
+        let mut previous = None;
+        let row = |finding: &&ComparedFinding| {
+            let resource = &finding.known.finding.resource.id;
+            self.row(finding, previous.replace(resource.clone()).as_ref() == Some(resource))
+        };
+        findings.iter().map(row).collect()
+    }
+
     fn row(&self, finding: &ComparedFinding, repeats: bool) -> Cells {
         let resource = &finding.known.finding.resource;
-        let message = format!("{}{}", finding.known.finding.message, remark(finding));
         let mut cells = self.place(resource);
         if repeats {
             cells.iter_mut().for_each(String::clear);
         }
-        cells.push(message);
+        cells.push(said(finding));
         cells
     }
 
@@ -130,21 +157,35 @@ impl Listing<'_> {
             return Ok(());
         }
         page.section(GOOD, &format!("Gone since the baseline ({})", absent.len()))?;
+        let mut lines: Vec<(&KnownFinding, String, usize)> = vec![];
+        for finding in absent {
+            let place = self.place(&finding.known.finding.resource).join(" ");
+            let line = format!("{place}: {}", finding.reason.map_or("gone", words));
+            match lines.last_mut() {
+                Some((last, text, number))
+                    if *text == line && last.finding.policy_id == finding.known.finding.policy_id =>
+                {
+                    *number += 1;
+                }
+                _ => lines.push((&finding.known, line, 1)),
+            }
+        }
         let shown = SHOWN * 4;
-        let rows = absent.iter().take(shown).map(|finding| {
-            let known = &finding.known.finding;
-            let reason = finding.reason.map_or("gone", words);
-            let mut cells = vec![known.severity.to_string(), known.policy_id.to_string()];
-            cells.extend(self.place(&known.resource));
-            cells.push(reason.to_owned());
-            cells
-        });
-        page.rows(2, rows.collect())?;
-        match absent.len().saturating_sub(shown) {
+        for (known, line, number) in lines.iter().take(shown) {
+            let line = if *number > 1 { format!("{line} ({number})") } else { line.clone() };
+            let known = &known.finding;
+            page.item(style_of(known.severity), known.severity.as_str(), known.policy_id.as_str(), &line)?;
+        }
+        match lines.iter().skip(shown).map(|(.., number)| number).sum() {
             0 => Ok(()),
             more => page.rows(2, vec![vec![and_more(more)]]),
         }
     }
+}
+
+/// What is said of a resource: the sentence, and what is special about it.
+fn said(finding: &ComparedFinding) -> String {
+    format!("{}{}", finding.known.finding.message, remark(finding))
 }
 
 /// Whether a policy says one sentence of several resources.

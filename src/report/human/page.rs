@@ -28,6 +28,11 @@ impl<'a> Page<'a> {
         Self { width: width.max(40), colour, out }
     }
 
+    /// Columns.
+    pub(super) fn width(&self) -> usize {
+        self.width
+    }
+
     /// Writes the first line: styled text and plain text beside it.
     pub(super) fn title(&mut self, style: Style, styled: &str, rest: &str) -> io::Result<()> {
         let styled = self.styled(style, styled);
