@@ -10,19 +10,21 @@ use crate::model::baseline::KnownFinding;
 use crate::model::{BaselineState, ResourceRef, StateReason};
 use crate::report::Report;
 
-/// How many findings of one policy are shown when they are no news.
-const SHOWN: usize = 5;
+/// How many names of known resources are shown for one policy.
+const KNOWN_NAMES: usize = 12;
+/// How many of the findings that are gone are shown.
+const GONE_SHOWN: usize = 20;
 
 pub(super) fn write(report: &Report<'_>, page: &mut Page<'_>) -> io::Result<()> {
     let listing = Listing { report, with_account: has_several_accounts(report) };
     if report.baseline.is_none() {
         let all: Vec<&ComparedFinding> = report.comparison.active.iter().collect();
-        return listing.section(BOLD, "Findings", &all, usize::MAX, page);
+        return listing.section(BOLD, "Findings", &all, page);
     }
     let (news, known): (Vec<_>, Vec<_>) = report.comparison.active.iter().partition(|finding| finding.is_news());
-    listing.section(BAD, "New since the baseline", &news, usize::MAX, page)?;
+    listing.section(BAD, "New since the baseline", &news, page)?;
     listing.gone(page)?;
-    listing.section(BOLD, "Known", &known, SHOWN, page)
+    listing.known(&known, page)
 }
 
 fn has_several_accounts(report: &Report<'_>) -> bool {
@@ -41,71 +43,83 @@ struct Listing<'a> {
 }
 
 impl Listing<'_> {
-    /// Writes findings by severity and policy, at most `shown` of each policy.
+    /// Writes findings by severity and policy, each with its sentence.
     fn section(
         &self,
         style: anstyle::Style,
         heading: &str,
         findings: &[&ComparedFinding],
-        shown: usize,
         page: &mut Page<'_>,
     ) -> io::Result<()> {
         if findings.is_empty() {
             return Ok(());
         }
         page.section(style, &format!("{heading} ({})", findings.len()))?;
-        let alike = |a: &&ComparedFinding, b: &&ComparedFinding| {
-            let (a, b) = (&a.known.finding, &b.known.finding);
-            (a.severity, &a.policy_id) == (b.severity, &b.policy_id)
-        };
-        findings.chunk_by(alike).try_for_each(|group| self.group(group, shown, page))
+        findings.chunk_by(alike).try_for_each(|group| self.group(group, page))
     }
 
-    fn group(&self, group: &[&ComparedFinding], shown: usize, page: &mut Page<'_>) -> io::Result<()> {
+    /// Writes what was known before: each policy with the names of its resources, since the sentences were read before.
+    fn known(&self, findings: &[&ComparedFinding], page: &mut Page<'_>) -> io::Result<()> {
+        if findings.is_empty() {
+            return Ok(());
+        }
+        page.section(BOLD, &format!("Known ({}); a report without a baseline says what they are", findings.len()))?;
+        findings.chunk_by(alike).try_for_each(|group| {
+            self.heading(group, page)?;
+            let mut names: Vec<String> = group.iter().map(|finding| self.name(finding)).collect();
+            names.dedup();
+            let more = names.len().saturating_sub(KNOWN_NAMES);
+            names.truncate(KNOWN_NAMES);
+            if more > 0 {
+                names.push(format!("and {more} more"));
+            }
+            page.rows(12, vec![vec![names.join(", ")]])
+        })
+    }
+
+    /// A known resource: its name, or its place when the name is no more than that; and what has changed.
+    fn name(&self, finding: &ComparedFinding) -> String {
+        let resource = &finding.known.finding.resource;
+        let name = if resource.name.is_empty() { &resource.native_id } else { &resource.name };
+        format!("{name}{}", remark(finding))
+    }
+
+    fn heading(&self, group: &[&ComparedFinding], page: &mut Page<'_>) -> io::Result<()> {
         let Some(first) = group.first().map(|one| &one.known.finding) else { return Ok(()) };
         let title = self.report.policies.get(&first.policy_id).map_or("", |policy| policy.title.as_str());
         let number = if group.len() > 1 { format!(" ({})", group.len()) } else { String::new() };
-        let style = style_of(first.severity);
-        page.item(style, first.severity.as_str(), first.policy_id.as_str(), &format!("{title}{number}"))?;
+        page.item(
+            style_of(first.severity),
+            first.severity.as_str(),
+            first.policy_id.as_str(),
+            &format!("{title}{number}"),
+        )
+    }
+
+    fn group(&self, group: &[&ComparedFinding], page: &mut Page<'_>) -> io::Result<()> {
+        let Some(first) = group.first().map(|one| &one.known.finding) else { return Ok(()) };
+        self.heading(group, page)?;
         if says_the_same(group) {
-            return self.said_at_once(first.message.clone() + &first_remark(group), group, shown, page);
+            return self.said_at_once(first.message.clone() + &first_remark(group), group, page);
         }
-        // one more line says no less than "and 1 more"
-        let shown = if group.len() > shown.saturating_add(1) { shown } else { group.len() };
-        let (head, rest) = group.split_at(shown);
-        if self.width_of_places(head) * 2 > page.width() {
-            self.stacked(head, page)?;
+        if self.width_of_places(group) * 2 > page.width() {
+            self.stacked(group, page)
         } else {
-            page.rows(6, self.rows(head))?;
-        }
-        match rest.len() {
-            0 => Ok(()),
-            more => page.rows(6, vec![vec![and_more(more)]]),
+            page.rows(6, self.rows(group))
         }
     }
 
     /// Writes a sentence once, then the names of all resources that it is about, by place; a line holds more of them
     /// than of rows.
-    fn said_at_once(
-        &self,
-        sentence: String,
-        group: &[&ComparedFinding],
-        shown: usize,
-        page: &mut Page<'_>,
-    ) -> io::Result<()> {
-        let shown = shown.saturating_mul(4);
+    fn said_at_once(&self, sentence: String, group: &[&ComparedFinding], page: &mut Page<'_>) -> io::Result<()> {
         let mut places: BTreeMap<Cells, Vec<String>> = BTreeMap::new();
-        for finding in group.iter().take(shown) {
+        for finding in group {
             let mut place = self.place(&finding.known.finding.resource);
             let name = place.pop().unwrap_or_default();
             places.entry(place).or_default().push(name);
         }
         page.rows(6, vec![vec![sentence]])?;
-        page.rows(8, places.into_iter().map(|(place, names)| [place, vec![names.join(", ")]].concat()).collect())?;
-        match group.len().saturating_sub(shown) {
-            0 => Ok(()),
-            more => page.rows(8, vec![vec![and_more(more)]]),
-        }
+        page.rows(8, places.into_iter().map(|(place, names)| [place, vec![names.join(", ")]].concat()).collect())
     }
 
     /// Columns of the longest place, with the gaps between its cells.
@@ -170,13 +184,12 @@ impl Listing<'_> {
                 _ => lines.push((&finding.known, line, 1)),
             }
         }
-        let shown = SHOWN * 4;
-        for (known, line, number) in lines.iter().take(shown) {
+        for (known, line, number) in lines.iter().take(GONE_SHOWN) {
             let line = if *number > 1 { format!("{line} ({number})") } else { line.clone() };
             let known = &known.finding;
             page.item(style_of(known.severity), known.severity.as_str(), known.policy_id.as_str(), &line)?;
         }
-        match lines.iter().skip(shown).map(|(.., number)| number).sum() {
+        match lines.iter().skip(GONE_SHOWN).map(|(.., number)| number).sum() {
             0 => Ok(()),
             more => page.rows(2, vec![vec![and_more(more)]]),
         }
@@ -186,6 +199,12 @@ impl Listing<'_> {
 /// What is said of a resource: the sentence, and what is special about it.
 fn said(finding: &ComparedFinding) -> String {
     format!("{}{}", finding.known.finding.message, remark(finding))
+}
+
+/// Whether two findings are of one severity and policy, and so stand under one heading.
+fn alike(a: &&ComparedFinding, b: &&ComparedFinding) -> bool {
+    let (a, b) = (&a.known.finding, &b.known.finding);
+    (a.severity, &a.policy_id) == (b.severity, &b.policy_id)
 }
 
 /// Whether a policy says one sentence of several resources.
