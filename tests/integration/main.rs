@@ -8,6 +8,7 @@ mod command_line;
 mod could_not_look;
 mod house;
 mod library;
+mod live_program;
 mod schemas;
 mod small_world;
 #[path = "../support/mod.rs"]

@@ -1,0 +1,126 @@
+//! The program on a live account: the emulator behind the fault layer, over HTTP, with nothing but the environment.
+
+use std::fs;
+use std::process::Stdio;
+use std::time::Duration;
+
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::process::Command;
+
+use crate::support::environment::aws_variables;
+use crate::support::fault_layer::{Fault, FaultLayer, Manner, Rule};
+use crate::support::wire::Refusal;
+use crate::support::world::World;
+
+struct Ended {
+    code: Option<i32>,
+    err: String,
+}
+
+fn command(home: &TempDir, layer: &FaultLayer, world: &World, arguments: &[&str]) -> Command {
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin("colobus"));
+    command.env_clear().env("HOME", home.path()).env("AWS_MAX_ATTEMPTS", "2").current_dir(home.path());
+    command.envs(aws_variables(&layer.endpoint(), &world.account)).args(arguments).stdin(Stdio::null());
+    command.stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+    command
+}
+
+async fn run(home: &TempDir, layer: &FaultLayer, world: &World, arguments: &[&str]) -> Ended {
+    let output = command(home, layer, world, arguments).output().await.unwrap();
+    Ended { code: output.status.code(), err: String::from_utf8(output.stderr).unwrap() }
+}
+
+fn read(home: &TempDir, name: &str) -> Value {
+    serde_json::from_slice(&fs::read(home.path().join(name)).unwrap()).unwrap()
+}
+
+const REGIONS: &str = "eu-west-1,us-east-1";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_collected_is_judged_as_the_account_itself() {
+    let world = World::small().await;
+    let layer = world.layer(Manner::default()).await;
+    let home = tempfile::tempdir().unwrap();
+    let collected = run(&home, &layer, world, &["collect", "--region", REGIONS, "-o", "s.jsonl.zst"]).await;
+    assert_eq!(collected.code, Some(0), "{}", collected.err);
+    assert!(collected.err.contains("0 gaps"), "{}", collected.err);
+    for (arguments, name) in [(vec!["--from", "s.jsonl.zst"], "file.json"), (vec!["--region", REGIONS], "live.json")] {
+        let format = format!("json={name}");
+        let scan = ["scan", "--now", "2026-12-01", "--format", &format];
+        let ended = run(&home, &layer, world, &[&scan[..], &arguments].concat()).await;
+        assert_eq!(ended.code, Some(1), "{}", ended.err);
+    }
+    let [file, live] = ["file.json", "live.json"].map(|name| {
+        let mut report = read(&home, name);
+        report["run"] = Value::Null;
+        report
+    });
+    assert!(file["findings"].as_array().unwrap().len() > 10);
+    assert!(file == live, "the way through a file changes nothing");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_denied_call_makes_the_run_incomplete_and_names_the_action() {
+    let world = World::small().await;
+    let layer = world
+        .layer(Manner {
+            rules: vec![Rule::always("s3:GetBucketPolicy", Fault::Refuse(Refusal::Denied))],
+            ..Manner::default()
+        })
+        .await;
+    let home = tempfile::tempdir().unwrap();
+    let arguments = ["scan", "--type", "AWS::S3::Bucket", "--fail-on", "never", "--region", REGIONS];
+    let ended = run(&home, &layer, world, &[&arguments[..], &["--format", "human=r.txt,json=r.json"]].concat()).await;
+    assert_eq!(ended.code, Some(3), "{}", ended.err);
+    let text = fs::read_to_string(home.path().join("r.txt")).unwrap();
+    assert!(text.contains("s3:GetBucketPolicy") && text.contains("missing IAM action"), "{text}");
+    let report = read(&home, "r.json");
+    let unknown = report["unknown"].as_array().unwrap();
+    assert!(unknown.iter().any(|one| one["policy_id"] == "s3-bucket-public"), "{unknown:?}");
+    assert_eq!(report["coverage"]["complete"], false);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_expired_token_is_no_empty_account() {
+    let world = World::small().await;
+    let rules = vec![Rule::always("*", Fault::Refuse(Refusal::ExpiredToken))];
+    let layer = world.layer(Manner { rules, ..Manner::default() }).await;
+    let home = tempfile::tempdir().unwrap();
+    let ended = run(&home, &layer, world, &["scan", "--format", "json=r.json", "--snapshot-out", "s.jsonl"]).await;
+    assert_eq!(ended.code, Some(4), "{}", ended.err);
+    assert!(ended.err.contains("log in again"), "{}", ended.err);
+    assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0, "nothing half-written");
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interrupted_run_reports_what_it_read_and_takes_nothing_for_gone() {
+    let world = World::small().await;
+    // whoever asks for buckets waits for ever
+    let layer =
+        world.layer(Manner { rules: vec![Rule::always("s3:GetBucketAcl", Fault::Silence)], ..Manner::default() }).await;
+    let home = tempfile::tempdir().unwrap();
+    let arguments = ["scan", "--region", REGIONS, "--format", "json=r.json", "--snapshot-out", "s.jsonl"];
+    let child = command(&home, &layer, world, &arguments).spawn().unwrap();
+    let id = child.id().unwrap().to_string();
+    while !layer.calls().contains_key("s3:GetBucketAcl") {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    // the regions have time to end
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    std::process::Command::new("kill").args(["-INT", &id]).status().unwrap();
+    let output = child.wait_with_output().await.unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(130), "{err}");
+    assert!(err.contains("interrupted"), "{err}");
+    let report = read(&home, "r.json");
+    let scopes = report["coverage"]["scopes"].as_array().unwrap();
+    let of = |kind: &str| scopes.iter().find(|scope| scope["type"] == kind).unwrap();
+    assert_eq!(of("AWS::S3::Bucket")["listed"], false);
+    assert_eq!(of("AWS::S3::Bucket")["gaps"][0]["reason"], "interrupted");
+    assert_eq!(of("AWS::EC2::SecurityGroup")["status"], "complete");
+    let mut names: Vec<_> = fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["r.json", "s.jsonl"]);
+}
