@@ -42,8 +42,10 @@ async fn what_is_collected_is_judged_as_the_account_itself() {
     let world = World::small().await;
     let layer = world.layer(Manner::default()).await;
     let home = tempfile::tempdir().unwrap();
-    let collected = run(&home, &layer, world, &["collect", "--region", REGIONS, "-o", "s.jsonl.zst"]).await;
+    let collected = run(&home, &layer, world, &["collect", "-vvv", "--region", REGIONS, "-o", "s.jsonl.zst"]).await;
     assert_eq!(collected.code, Some(0), "{}", collected.err);
+    assert!(collected.err.len() > 10_000, "a log is written");
+    assert!(!collected.err.contains("not-a-secret"), "the log tells the secret key");
     assert!(collected.err.contains("0 gaps"), "{}", collected.err);
     for (arguments, name) in [(vec!["--from", "s.jsonl.zst"], "file.json"), (vec!["--region", REGIONS], "live.json")] {
         let format = format!("json={name}");
