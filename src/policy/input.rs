@@ -1,23 +1,57 @@
 //! What a policy sees of a resource: its document with `related` put in.
 
-use std::sync::OnceLock;
+use std::collections::HashMap;
+use std::mem;
+use std::sync::{Mutex, PoisonError};
 
 use regorus::Value;
 
 use crate::link::{Related, Relation};
 use crate::model::{Document, Snapshot, Unread};
 
-/// Parses documents into inputs. Documents that others are related to are parsed once and shared.
+/// How many parsed documents are kept for those that come next, at least; twice as many at most.
+///
+/// Documents are judged in the order of their ids, so that those of one account, which are related to the same
+/// documents, come one after the other: more would be kept in vain, and memory would grow with the account.
+const KEPT_DOCUMENTS: usize = 512;
+
+/// Parses documents into inputs. Documents that others are related to are shared, and parsed anew only when they have
+/// not been needed for a while.
 pub(super) struct Inputs<'a> {
     snapshot: &'a Snapshot,
     related: &'a [Related],
-    shared: Vec<OnceLock<Value>>,
+    shared: Mutex<Kept>,
+}
+
+/// Parsed documents in two generations: when the younger is full, the older is forgotten.
+#[derive(Default)]
+struct Kept {
+    younger: HashMap<usize, Value>,
+    older: HashMap<usize, Value>,
+}
+
+impl Kept {
+    fn get(&mut self, at: usize) -> Option<Value> {
+        if let Some(value) = self.younger.get(&at) {
+            return Some(value.clone());
+        }
+        let value = self.older.remove(&at)?;
+        self.keep(at, value.clone());
+        Some(value)
+    }
+
+    fn keep(&mut self, at: usize, value: Value) {
+        if self.younger.len() >= KEPT_DOCUMENTS {
+            self.older = mem::take(&mut self.younger);
+        }
+        self.younger.insert(at, value);
+    }
 }
 
 impl<'a> Inputs<'a> {
     /// Returns the inputs of a snapshot; parses nothing yet.
     pub(super) fn new(snapshot: &'a Snapshot, related: &'a [Related]) -> Self {
-        Self { snapshot, related, shared: snapshot.documents.iter().map(|_| OnceLock::new()).collect() }
+        Self { snapshot, related, shared: Mutex::default() }
     }
 
     /// Returns a document as policies see it.
@@ -60,52 +94,31 @@ impl<'a> Inputs<'a> {
     }
 
     fn shared(&self, at: usize) -> Result<Value, String> {
-        let slot = self.shared.get(at).ok_or("no such related document")?;
-        if let Some(value) = slot.get() {
-            return Ok(value.clone());
+        let kept = || self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(value) = kept().get(at) {
+            return Ok(value);
         }
         let document = self.snapshot.documents.get(at).ok_or("no such related document")?;
+        // parsed without the lock: another thread may do it too, which is no harm
         let value = parse(document)?;
-        Ok(slot.get_or_init(|| value).clone())
+        kept().keep(at, value.clone());
+        Ok(value)
     }
 
     /// Returns everything that could not be read of a document and of what it is related to, as pointers into the
     /// input.
     pub(super) fn unread(&self, at: usize) -> Vec<Unread> {
-        let own = self.snapshot.documents.get(at).into_iter().flat_map(|document| document.unread.iter().cloned());
-        let Some(related) = self.related.get(at) else { return own.collect() };
-        let beyond = related.relations.iter().flat_map(|relation| self.unread_beyond(relation));
-        let mut all: Vec<Unread> = own.chain(related.unread.iter().cloned()).chain(beyond).collect();
+        let own = self.snapshot.documents.get(at).map_or(&[][..], |document| &document.unread);
+        let beyond = self.related.get(at).map_or(&[][..], |related| &related.unread);
+        let mut all = [own, beyond].concat();
         all.sort();
         all
-    }
-
-    /// Returns what could not be read of the documents that a relation leads to.
-    fn unread_beyond(&self, relation: &Relation) -> Vec<Unread> {
-        let (positions, base): (&[usize], String) = match relation {
-            Relation::One { name, document } => (document.as_slice(), format!("/related/{name}")),
-            Relation::Many { name, documents } => (documents, format!("/related/{name}")),
-        };
-        let is_many = matches!(relation, Relation::Many { .. });
-        let documents = positions.iter().filter_map(|at| self.snapshot.documents.get(*at));
-        documents
-            .flat_map(|document| {
-                let base = if is_many { format!("{base}/{}", escaped(&document.id)) } else { base.clone() };
-                let moved = move |unread: &Unread| Unread { path: format!("{base}{}", unread.path), ..unread.clone() };
-                document.unread.iter().map(moved)
-            })
-            .collect()
     }
 }
 
 fn parse(document: &Document) -> Result<Value, String> {
     Value::from_json_str(&document.text)
         .map_err(|error| format!("the document of `{}` is not JSON: {error}", document.id))
-}
-
-/// Returns a name as a part of a JSON pointer.
-fn escaped(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
 }
 
 /// Returns the value that a JSON pointer leads to; `None` when it leads nowhere.
