@@ -90,5 +90,5 @@ pub(super) fn refused(problems: &[PolicyProblem], terminal: &Terminal) -> Failed
     }
     let count = problems.len();
     let noun = if count == 1 { "problem" } else { "problems" };
-    Failed::usage(format!("{count} {noun} in the policies; nothing was judged"))
+    Failed::usage(format!("{count} {noun} in the policies"))
 }

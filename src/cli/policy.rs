@@ -11,6 +11,7 @@ use super::terminal::Terminal;
 use super::{Exit, Failed};
 use crate::config::Settings;
 use crate::model::{PolicySet, ResourceType, Severity};
+use crate::policy;
 
 /// List and check policies.
 #[derive(Debug, clap::Args)]
@@ -97,6 +98,10 @@ fn table(set: &PolicySet) -> Table {
 }
 
 fn check(args: &CheckArgs, settings: &Settings, terminal: &Terminal) -> Result<Exit, Failed> {
+    let problems = policy::check_files(&policies::sources(&args.policies, settings));
+    if !problems.is_empty() {
+        return Err(policies::refused(&problems, terminal));
+    }
     let library = policies::load(&args.policies, settings, terminal)?;
     let set = library.policy_set();
     terminal.line(format_args!("checked: {} policies from {}, no problems", set.policies.len(), set.source));

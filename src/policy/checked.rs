@@ -6,7 +6,8 @@ use super::check;
 use super::metadata::{self, Metadata};
 use super::problem::PolicyProblem;
 use super::source::{SourceFile, Sources};
-use super::unit::{self, Unit};
+use super::stack;
+use super::unit::{self, Files, Unit};
 
 /// Policy files that were read and held against the contract.
 pub(super) struct Checked {
@@ -19,9 +20,9 @@ pub(super) struct Checked {
 }
 
 impl Checked {
-    /// Reads and checks every file; sets nothing of the configuration against them yet.
-    pub(super) fn read(sources: &Sources) -> Self {
-        let unit::Reading { units, broken, mut problems } = unit::read(sources);
+    /// Reads and checks files; sets nothing of the configuration against them yet.
+    pub(super) fn read(sources: &Sources, files: Files) -> Self {
+        let unit::Reading { units, broken, mut problems } = unit::read(sources, files);
         problems.extend(check::problems(&units, broken.is_empty()));
         let is_policy = |source: &SourceFile| !source.is_test() && !source.is_library();
         for source in broken.iter().filter(|source| is_policy(source)) {
@@ -44,6 +45,19 @@ impl Checked {
         }
         Self { units, policies, problems }
     }
+}
+
+/// Returns everything that is wrong with policies, libraries and their tests, sorted by place.
+///
+/// [`Library::load`](super::Library::load) leaves tests out, which judge nothing and cost as much as the rest.
+#[must_use]
+pub fn check_files(sources: &Sources) -> Vec<PolicyProblem> {
+    let found = stack::on_large(|| Checked::read(sources, Files::All).problems);
+    let mut problems =
+        found.unwrap_or_else(|| vec![PolicyProblem::new("the thread that reads the policies could not be started")]);
+    problems.sort();
+    problems.dedup();
+    problems
 }
 
 /// Returns what is wrong with ids and aliases.

@@ -12,7 +12,7 @@ use super::problem::{EngineError, PolicyProblem};
 use super::question::Question;
 use super::settings::{EngineChoice, PolicySettings};
 use super::source::Sources;
-use super::unit::Unit;
+use super::unit::{Files, Unit};
 use super::{assemble, builtins, params, stack};
 use crate::model::{Policy, PolicyId, PolicySet, ResourceType};
 
@@ -51,7 +51,7 @@ impl Library {
     }
 
     fn load_here(sources: &Sources, settings: &PolicySettings) -> Result<Self, Vec<PolicyProblem>> {
-        let checked = Checked::read(sources);
+        let checked = Checked::read(sources, Files::ThatJudge);
         let mut problems = checked.problems;
         if problems.is_empty() {
             let of = |at: usize| checked.units.get(at).map_or("", |unit| unit.source.shown.as_str());

@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::json;
 
 use super::fixture::{Folder, one, policy, policy_with};
-use super::{EngineChoice, PolicySettings, Sources};
+use super::{EngineChoice, PolicySettings, Sources, check_files};
 
 const DENY: &str = "deny contains \"bad\" if input.config.bad";
 
@@ -218,8 +218,11 @@ fn tests_are_checked_and_judge_nothing() {
     let test = "package aws.s3.a_b_test\n\nimport data.aws.s3.a_b\n\ntest_x if count(a_b.dny) == 0 with input as {}\n";
     let files = [("aws/s3/a_b.rego", policy("a-b", DENY)), ("aws/s3/a_b_test.rego", test.to_owned())];
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
-    let found = problems(&Folder::with(&files));
-    assert!(found.len() == 1 && found[0].contains("has no rule `dny` | did you mean `deny`?"), "{found:#?}");
+    let folder = Folder::with(&files);
+    assert_eq!(problems(&folder), Vec::<String>::new(), "a test that is wrong keeps nobody from judging");
+    let found = check_files(&folder.sources());
+    assert!(found.len() == 1 && found[0].message.contains("has no rule `dny`"), "{found:#?}");
+    assert_eq!(found[0].hint.as_deref(), Some("did you mean `deny`?"));
 }
 
 #[test]

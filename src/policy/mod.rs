@@ -35,6 +35,7 @@ mod test_runner;
 mod unit;
 mod verdict;
 
+pub use checked::check_files;
 pub use evaluate::{EvaluateOptions, PairVerdict, evaluate, evaluate_pairs};
 pub use library::Library;
 pub use problem::PolicyProblem;

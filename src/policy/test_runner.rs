@@ -11,7 +11,7 @@ use regorus::{Engine, Value};
 use super::checked::Checked;
 use super::problem::{EngineError, PolicyProblem};
 use super::source::Sources;
-use super::unit::Unit;
+use super::unit::{Files, Unit};
 use super::{builtins, stack};
 
 /// How long one test may take.
@@ -56,7 +56,7 @@ pub enum TestResult {
 /// Everything that is wrong with the files, in which case no test is run: a rule that needs itself would end the
 /// process.
 pub fn run_tests(sources: &Sources, filter: Option<&str>) -> Result<Vec<TestOutcome>, Vec<PolicyProblem>> {
-    let Checked { units, mut problems, .. } = Checked::read(sources);
+    let Checked { units, mut problems, .. } = Checked::read(sources, Files::All);
     if !problems.is_empty() {
         problems.sort();
         return Err(problems);

@@ -26,11 +26,20 @@ pub(super) struct Reading {
     pub(super) problems: Vec<PolicyProblem>,
 }
 
-/// Reads and parses every file.
-pub(super) fn read(sources: &Sources) -> Reading {
-    let (files, problems) = sources.read();
+/// Which files are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Files {
+    /// Policies, libraries and tests.
+    All,
+    /// What is needed to judge: no tests.
+    ThatJudge,
+}
+
+/// Reads and parses files.
+pub(super) fn read(sources: &Sources, files: Files) -> Reading {
+    let (sources, problems) = sources.read();
     let mut reading = Reading { units: vec![], broken: vec![], problems };
-    for source in files {
+    for source in sources.into_iter().filter(|source| files == Files::All || !source.is_test()) {
         match parse(&source) {
             Ok(facts) => reading.units.push(Unit { source, facts }),
             Err(problem) => {
