@@ -12,6 +12,8 @@ mod call_graph;
 mod chain;
 mod check;
 mod checked;
+#[cfg(test)]
+mod differential_tests;
 mod embedded;
 mod evaluate;
 #[cfg(test)]
@@ -28,6 +30,9 @@ mod params;
 mod problem;
 mod question;
 mod rvm_gate;
+mod rvm_kinds;
+mod rvm_text;
+mod rvm_values;
 mod settings;
 mod source;
 mod stack;

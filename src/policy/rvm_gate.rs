@@ -7,7 +7,18 @@ use super::ast::{ModuleFacts, Path, RuleFacts, RuleKind, Target};
 use super::builtins;
 
 /// Returns the first thing in these files that keeps them from the virtual machine; `None` when there is nothing.
-pub(super) fn refusal<'a>(modules: impl Iterator<Item = &'a ModuleFacts> + Clone) -> Option<String> {
+///
+/// `is_number` says whether the configuration surely has a number at a path under `data`.
+pub(super) fn refusal<'a>(
+    modules: impl Iterator<Item = &'a ModuleFacts> + Clone,
+    is_number: impl Fn(&Path) -> bool,
+) -> Option<String> {
+    if let Some(refusal) = modules.clone().find_map(|module| module.rvm.refusal.clone()) {
+        return Some(refusal);
+    }
+    if let Some(path) = modules.clone().flat_map(|module| &module.rvm.numbers).find(|path| !is_number(path)) {
+        return Some(format!("arithmetic on `{}`, which may be no number", path.join(".")));
+    }
     let rules = || modules.clone().flat_map(|module| &module.rules);
     if modules.clone().any(|module| module.imports.iter().any(|import| import.is_aliased)) {
         return Some("import with `as`".to_owned());
@@ -52,12 +63,12 @@ mod tests {
         let mut engine = regorus::Engine::new();
         engine.add_policy("t.rego".into(), text.into()).unwrap();
         let module = ast::facts(engine.get_modules().first().unwrap());
-        refusal([&module].into_iter())
+        refusal([&module].into_iter(), |_| false)
     }
 
     #[test]
     fn lets_plain_policies_pass() {
-        let text = "package t\nimport data.lib.net\ndefault ok := false\nok if input.a == 1\nf(x) := x + 1\n\
+        let text = "package t\nimport data.lib.net\ndefault ok := false\nok if input.a == 1\nf(x) := count(x) + 1\n\
                     deny contains {\"message\": sprintf(\"%d\", [f(y)])} if { some y in input.l; net.g(y); ok }";
         assert_eq!(refusal_of(text), None);
     }

@@ -1,0 +1,356 @@
+//! Writes a file anew for the virtual machine, so that it judges as the interpreter does.
+//!
+//! The machine of regorus 0.14.1 goes wrong, without a word, on ordinary Rego. What a few words more put right is
+//! written here; the rest is refused. The interpreter always gets the file as it is. Found by running small policies
+//! in both (`differential_tests.rs`):
+//!
+//! - `x := e` does not fail when `e` is undefined. Written: `x := e; _ = x`, which the machine checks.
+//! - `[e | ...]`, `{e | ...}` and `{k: e | ...}` hold an undefined `e`. Written: a variable in its place, and the
+//!   assignment at the end of the body.
+//! - a function ignores an undefined argument for `_`. Written: a name in its place.
+//! - a condition that fails in a comprehension before its first loop fails the loop around the comprehension, or never
+//!   ends. Written: `some _ in [1]` as the first thing in the body.
+//! - `else` is not tried when the body before it ends without a value: after a loop that finds nothing, after an
+//!   undefined value. Refused.
+//! - `k, v in m` ignores `k`. Refused.
+//! - wrong operands of `+ - * / | &` are undefined and end the rule, where the interpreter reports an error. Refused
+//!   unless they are numbers, or sets, whatever the input.
+//! - `=` and patterns in a comprehension under `not` do not decide. Refused.
+//! - different values for one rule, function call or key of an object, an error in the interpreter, are undefined or
+//!   the last. Refused where they cannot be excluded.
+//! - arguments after the eighth are lost. Refused.
+
+use regorus::unstable::{ArithOp, AssignOp, Expr, Literal, LiteralStmt, Module, Query, Ref, Rule, RuleBody, RuleHead};
+
+use super::ast::Path;
+use super::rvm_kinds::{self as kinds, Kind, Scopes};
+use super::rvm_values;
+
+/// Arguments that the machine passes.
+const MAX_ARGUMENTS: usize = 8;
+
+/// A file as the virtual machine gets it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RvmText {
+    /// The text.
+    pub(super) text: String,
+    /// What the machine would get wrong all the same.
+    pub(super) refusal: Option<String>,
+    /// What must be a number under `data`, for the machine to judge right.
+    pub(super) numbers: Vec<Path>,
+}
+
+/// Returns a parsed file for the virtual machine.
+pub(super) fn of(module: &Module) -> RvmText {
+    let text = module.package.span.source.contents();
+    let mut writer = Writer::new(text);
+    for rule in &module.policy {
+        writer.rule(rule);
+    }
+    if let Some(name) = rvm_values::conflicting(module) {
+        writer.refuse(format!("`{name}` may have several values"));
+    }
+    let rewritten = writer.edits.render(text, 0, text.len());
+    RvmText { text: rewritten, refusal: writer.refusal, numbers: writer.scopes.into_numbers() }
+}
+
+/// Replacements of parts of a text.
+#[derive(Default)]
+struct Edits(Vec<(usize, usize, String)>);
+
+impl Edits {
+    /// Replaces a range; of several insertions at one place the first stays first.
+    fn push(&mut self, start: usize, end: usize, text: String) {
+        self.0.push((start, end, text));
+    }
+
+    /// Returns a range with its replacements, which are done with.
+    fn render(&mut self, text: &str, start: usize, end: usize) -> String {
+        let (mut inside, outside): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.0).into_iter().partition(|(from, to, _)| start <= *from && *to <= end);
+        self.0 = outside;
+        inside.sort_by_key(|(from, ..)| *from);
+        let mut written = String::new();
+        let mut at = start;
+        for (from, to, replacement) in inside {
+            written.push_str(text.get(at..from).unwrap_or_default());
+            written.push_str(&replacement);
+            at = to;
+        }
+        written.push_str(text.get(at..end).unwrap_or_default());
+        written
+    }
+}
+
+/// Where an expression stands.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    under_not: bool,
+    in_comprehension: bool,
+}
+
+impl Place {
+    /// Whether the machine drops the checks of patterns here.
+    fn drops_patterns(self) -> bool {
+        self.under_not && self.in_comprehension
+    }
+}
+
+struct Writer<'a> {
+    text: &'a str,
+    edits: Edits,
+    refusal: Option<String>,
+    scopes: Scopes,
+    /// Begins every name that is made up; not in the text.
+    prefix: String,
+    names: usize,
+}
+
+impl<'a> Writer<'a> {
+    fn new(text: &'a str) -> Self {
+        let mut prefix = "__v".to_owned();
+        while text.contains(&prefix) {
+            prefix.push('_');
+        }
+        Self { text, edits: Edits::default(), refusal: None, scopes: Scopes::default(), prefix, names: 0 }
+    }
+
+    fn refuse(&mut self, reason: impl Into<String>) {
+        self.refusal.get_or_insert_with(|| reason.into());
+    }
+
+    fn name(&mut self) -> String {
+        self.names += 1;
+        format!("{}{}", self.prefix, self.names)
+    }
+
+    fn rule(&mut self, rule: &Rule) {
+        let Rule::Spec { head, bodies, .. } = rule else { return };
+        let (arguments, output): (&[Ref<Expr>], Option<&Expr>) = match head {
+            RuleHead::Set { key, .. } => (&[], key.as_deref()),
+            RuleHead::Compr { assign, .. } => (&[], assign.as_ref().map(|assign| assign.value.as_ref())),
+            RuleHead::Func { args, assign, .. } => (args, assign.as_ref().map(|assign| assign.value.as_ref())),
+        };
+        self.scopes.enter(kinds::variables(arguments));
+        self.arguments(arguments);
+        if bodies.iter().skip(1).any(|body| !body.is_else) {
+            self.refuse("rule with several bodies");
+        }
+        match bodies.as_slice() {
+            [] => output.into_iter().for_each(|output| self.expr(output, Place::default())),
+            [first, others @ ..] => {
+                self.body(first, output, !others.is_empty());
+                for (at, body) in others.iter().enumerate() {
+                    let value = body.assign.as_ref().map(|assign| assign.value.as_ref());
+                    self.body(body, value, at + 1 < others.len());
+                }
+            }
+        }
+        self.scopes.leave();
+    }
+
+    fn arguments(&mut self, arguments: &[Ref<Expr>]) {
+        if arguments.len() > MAX_ARGUMENTS {
+            self.refuse(format!("function of more than {MAX_ARGUMENTS} arguments"));
+        }
+        for argument in arguments {
+            if let Expr::Var { span, .. } = argument.as_ref()
+                && span.text() == "_"
+            {
+                let name = self.name();
+                self.edits.push(span.start as usize, span.end as usize, name);
+            }
+        }
+    }
+
+    /// Writes a body and the value that it gives; `else` says whether another is tried after it.
+    fn body(&mut self, body: &RuleBody, value: Option<&Expr>, then_else: bool) {
+        if then_else && self.scopes.loops(&body.query) {
+            self.refuse("`else` after a loop");
+        }
+        self.scopes.enter_query(&body.query);
+        self.query(&body.query, Place::default());
+        if let Some(value) = value {
+            if then_else && !self.scopes.is_defined(value) {
+                self.refuse("`else` after a value that may be undefined");
+            }
+            self.expr(value, Place::default());
+        }
+        self.scopes.leave();
+    }
+
+    /// Writes the statements of a query whose scope was entered.
+    fn query(&mut self, query: &Query, place: Place) {
+        let before = self.edits.0.len();
+        query.stmts.iter().for_each(|statement| self.statement(statement, place));
+        let Some((first, last)) = query.stmts.first().zip(query.stmts.last()) else { return };
+        // a body of one statement without braces
+        if query.span.start == first.span.start && self.edits.0.len() > before {
+            self.edits.0.insert(before, (first.span.start as usize, first.span.start as usize, "{ ".to_owned()));
+            self.edits.push(last.span.end as usize, last.span.end as usize, " }".to_owned());
+        }
+    }
+
+    fn statement(&mut self, statement: &LiteralStmt, place: Place) {
+        match &statement.literal {
+            Literal::SomeVars { .. } => {}
+            Literal::SomeIn { key, value, collection, .. } => {
+                let is_pattern = |expr: &Expr| !matches!(expr, Expr::Var { .. });
+                if place.drops_patterns() && key.iter().chain([value]).any(|expr| is_pattern(expr)) {
+                    self.refuse("pattern in a comprehension under `not`");
+                }
+                key.iter().chain([value]).for_each(|expr| self.expr(expr, place));
+                self.expr(collection, place);
+            }
+            Literal::Expr { expr, .. } => match expr.as_ref() {
+                Expr::AssignExpr { op, lhs, rhs, .. } => self.assignment(statement, op, lhs, rhs, place),
+                expr => self.expr(expr, place),
+            },
+            Literal::NotExpr { expr, .. } => self.expr(expr, Place { under_not: true, ..place }),
+            Literal::Every { key, value, domain, query, .. } => {
+                self.expr(domain, place);
+                self.scopes.enter(key.iter().chain([value]).map(|span| span.text().to_owned()).collect());
+                self.scopes.enter_query(query);
+                self.query(query, place);
+                self.scopes.leave();
+                self.scopes.leave();
+            }
+        }
+    }
+
+    fn assignment(&mut self, statement: &LiteralStmt, op: &AssignOp, lhs: &Expr, rhs: &Expr, place: Place) {
+        let is_variable = matches!(lhs, Expr::Var { .. });
+        let declares = matches!(op, AssignOp::ColEq);
+        if place.drops_patterns() && !(declares && is_variable) {
+            self.refuse("`=` or a pattern in a comprehension under `not`");
+        }
+        self.expr(lhs, place);
+        self.expr(rhs, place);
+        let Expr::Var { span, .. } = lhs else { return };
+        if !declares {
+            return;
+        }
+        if span.text() == "_" {
+            self.wildcard(span.end as usize);
+        } else if !self.scopes.is_defined(rhs) {
+            let end = statement.span.end as usize;
+            self.edits.push(end, end, format!("; _ = {}", span.text()));
+        }
+    }
+
+    /// Writes `_ = e` for `_ := e`.
+    fn wildcard(&mut self, after: usize) {
+        match self.text.get(after..).filter(|rest| rest.trim_start().starts_with(":=")) {
+            Some(rest) => {
+                let colon = after + (rest.len() - rest.trim_start().len());
+                self.edits.push(colon, colon + 1, String::new());
+            }
+            None => self.refuse("`_ :=`"),
+        }
+    }
+
+    fn expr(&mut self, expr: &Expr, place: Place) {
+        match expr {
+            Expr::String { .. }
+            | Expr::RawString { .. }
+            | Expr::Number { .. }
+            | Expr::Bool { .. }
+            | Expr::Null { .. }
+            | Expr::Var { .. } => {}
+            Expr::RefDot { refr, .. } => self.expr(refr, place),
+            Expr::RefBrack { refr, index, .. } => {
+                self.expr(refr, place);
+                self.expr(index, place);
+            }
+            Expr::Array { items, .. } | Expr::Set { items, .. } => items.iter().for_each(|item| self.expr(item, place)),
+            Expr::Object { fields, .. } => fields.iter().for_each(|(_, key, value)| {
+                self.expr(key, place);
+                self.expr(value, place);
+            }),
+            Expr::ArrayCompr { span, term, query, .. } | Expr::SetCompr { span, term, query, .. } => {
+                self.comprehension(span.start as usize + 1, None, term, query, place);
+            }
+            Expr::ObjectCompr { span, key, value, query, .. } => {
+                if !self.scopes.has_distinct_keys(key, value, query) {
+                    self.refuse("object comprehension that may give a key several values");
+                }
+                self.comprehension(span.start as usize + 1, Some(key), value, query, place);
+            }
+            Expr::Call { params, .. } => {
+                if params.len() > MAX_ARGUMENTS {
+                    self.refuse(format!("call with more than {MAX_ARGUMENTS} arguments"));
+                }
+                params.iter().for_each(|param| self.expr(param, place));
+            }
+            Expr::UnaryExpr { expr, .. } => self.expr(expr, place),
+            Expr::ArithExpr { op, lhs, rhs, .. } => {
+                let operands = [lhs.as_ref(), rhs.as_ref()];
+                let fits = match op {
+                    ArithOp::Mod => false,
+                    ArithOp::Sub => self.scopes.are(&operands, Kind::Set) || self.scopes.are(&operands, Kind::Number),
+                    _ => self.scopes.are(&operands, Kind::Number),
+                };
+                if !fits {
+                    self.refuse("arithmetic on what may be no number");
+                }
+                operands.iter().for_each(|operand| self.expr(operand, place));
+            }
+            Expr::BinExpr { lhs, rhs, .. } => {
+                let operands = [lhs.as_ref(), rhs.as_ref()];
+                if !self.scopes.are(&operands, Kind::Set) {
+                    self.refuse("`|` or `&` of what may be no set");
+                }
+                operands.iter().for_each(|operand| self.expr(operand, place));
+            }
+            Expr::BoolExpr { lhs, rhs, .. } => {
+                self.expr(lhs, place);
+                self.expr(rhs, place);
+            }
+            Expr::AssignExpr { .. } => self.refuse("assignment within an expression"),
+            Expr::Membership { key, value, collection, .. } => {
+                if key.is_some() {
+                    self.refuse("`in` with a key");
+                }
+                key.iter().chain([value, collection]).for_each(|expr| self.expr(expr, place));
+            }
+        }
+    }
+
+    /// Writes a comprehension whose key and term begin at an offset.
+    fn comprehension(&mut self, start: usize, key: Option<&Expr>, term: &Expr, query: &Query, place: Place) {
+        let place = Place { in_comprehension: true, ..place };
+        self.scopes.enter_query(query);
+        self.query(query, place);
+        key.into_iter().for_each(|key| self.expr(key, place));
+        self.expr(term, place);
+        let is_defined = self.scopes.is_defined(term);
+        if key.is_some_and(|key| !self.scopes.is_defined(key)) {
+            self.refuse("key of a comprehension that may be undefined");
+        }
+        self.scopes.leave();
+        let Some((first, last)) = query.stmts.first().zip(query.stmts.last()) else { return };
+        let (first, last) = (first.span.start as usize, last.span.end as usize);
+        self.edits.push(first, first, "some _ in [1]; ".to_owned());
+        if !is_defined {
+            match self.term(start, key, query.span.start as usize) {
+                Some((from, to)) => {
+                    let term = self.edits.render(self.text, from, to);
+                    let name = self.name();
+                    self.edits.push(from, to, format!(" {name} "));
+                    self.edits.push(last, last, format!("; {name} := {}; _ = {name}", term.trim()));
+                }
+                None => self.refuse("comprehension in an unusual form"),
+            }
+        }
+    }
+
+    /// Returns where the term stands that ends before the bar.
+    fn term(&self, start: usize, key: Option<&Expr>, bar: usize) -> Option<(usize, usize)> {
+        if !self.text.get(bar..)?.starts_with('|') || self.text.get(start..bar)?.contains('#') {
+            return None;
+        }
+        let Some(key) = key else { return Some((start, bar)) };
+        let after = key.span().end as usize;
+        Some((after + self.text.get(after..bar)?.find(':')? + 1, bar))
+    }
+}
