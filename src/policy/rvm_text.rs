@@ -20,9 +20,10 @@
 //!   the last. Refused where they cannot be excluded.
 //! - arguments after the eighth are lost. Refused.
 
-use regorus::unstable::{ArithOp, AssignOp, Expr, Literal, LiteralStmt, Module, Query, Ref, Rule, RuleBody, RuleHead};
+use regorus::Engine;
+use regorus::unstable::{ArithOp, AssignOp, Expr, Literal, LiteralStmt, Module, Query, Ref, Rule, RuleBody, RuleHead, Span};
 
-use super::ast::Path;
+use super::ast::{self, Path};
 use super::rvm_kinds::{self as kinds, Kind, Scopes};
 use super::rvm_values;
 
@@ -51,7 +52,28 @@ pub(super) fn of(module: &Module) -> RvmText {
         writer.refuse(format!("`{name}` may have several values"));
     }
     let rewritten = writer.edits.render(text, 0, text.len());
+    if writer.refusal.is_none() && !is_as_meant(&writer, &rewritten) {
+        writer.refuse("text that cannot be prepared");
+    }
     RvmText { text: rewritten, refusal: writer.refusal, numbers: writer.scopes.into_numbers() }
+}
+
+/// Returns whether a text has the statements and constants of the file and those that were added, and no others.
+fn is_as_meant(writer: &Writer<'_>, rewritten: &str) -> bool {
+    let mut engine = Engine::new();
+    if engine.add_policy(String::new(), rewritten.to_owned()).is_err() {
+        return false;
+    }
+    let modules = engine.get_modules();
+    let Some(module) = modules.first() else { return false };
+    let mut again = Writer::new(rewritten);
+    module.policy.iter().for_each(|rule| again.rule(rule));
+    let mut meant = writer.census.literals.clone();
+    meant.extend((0..writer.added.loops).map(|_| "1".to_owned()));
+    meant.sort();
+    again.census.literals.sort();
+    let statements = writer.census.statements + writer.added.statements + writer.added.loops;
+    again.census.literals == meant && again.census.statements == statements
 }
 
 /// Replacements of parts of a text.
@@ -104,6 +126,25 @@ struct Writer<'a> {
     /// Begins every name that is made up; not in the text.
     prefix: String,
     names: usize,
+    /// What is in the file.
+    census: Census,
+    /// What was added to it.
+    added: Added,
+}
+
+/// What the statements and constants of a file are; tells a text that was written wrongly.
+#[derive(Default)]
+struct Census {
+    statements: usize,
+    literals: Vec<String>,
+}
+
+/// What was added to a file.
+#[derive(Default)]
+struct Added {
+    statements: usize,
+    /// Loops over `[1]`.
+    loops: usize,
 }
 
 impl<'a> Writer<'a> {
@@ -112,7 +153,7 @@ impl<'a> Writer<'a> {
         while text.contains(&prefix) {
             prefix.push('_');
         }
-        Self { text, edits: Edits::default(), refusal: None, scopes: Scopes::default(), prefix, names: 0 }
+        Self { text, edits: Edits::default(), refusal: None, scopes: Scopes::default(), prefix, names: 0, census: Census::default(), added: Added::default() }
     }
 
     fn refuse(&mut self, reason: impl Into<String>) {
@@ -186,12 +227,27 @@ impl<'a> Writer<'a> {
         let Some((first, last)) = query.stmts.first().zip(query.stmts.last()) else { return };
         // a body of one statement without braces
         if query.span.start == first.span.start && self.edits.0.len() > before {
-            self.edits.0.insert(before, (first.span.start as usize, first.span.start as usize, "{ ".to_owned()));
-            self.edits.push(last.span.end as usize, last.span.end as usize, " }".to_owned());
+            let (start, end) = (self.start(&first.span), self.end(&last.span));
+            self.edits.0.insert(before, (start, start, "{ ".to_owned()));
+            self.edits.push(end, end, " }".to_owned());
         }
     }
 
+    /// Returns where what begins with this span begins; the engine leaves out the quote of a text.
+    fn start(&self, span: &Span) -> usize {
+        let start = span.start as usize;
+        let before = start.checked_sub(1).and_then(|before| self.text.get(before..start));
+        if before.is_some_and(|before| before == "\"" || before == "`") { start - 1 } else { start }
+    }
+
+    /// Returns where what ends with this span ends.
+    fn end(&self, span: &Span) -> usize {
+        let end = span.end as usize;
+        if self.text.get(end..).is_some_and(|rest| rest.starts_with(['"', '`'])) { end + 1 } else { end }
+    }
+
     fn statement(&mut self, statement: &LiteralStmt, place: Place) {
+        self.census.statements += 1;
         match &statement.literal {
             Literal::SomeVars { .. } => {}
             Literal::SomeIn { key, value, collection, .. } => {
@@ -233,8 +289,9 @@ impl<'a> Writer<'a> {
         if span.text() == "_" {
             self.wildcard(span.end as usize);
         } else if !self.scopes.is_defined(rhs) {
-            let end = statement.span.end as usize;
+            let end = self.end(&statement.span);
             self.edits.push(end, end, format!("; _ = {}", span.text()));
+            self.added.statements += 1;
         }
     }
 
@@ -250,6 +307,7 @@ impl<'a> Writer<'a> {
     }
 
     fn expr(&mut self, expr: &Expr, place: Place) {
+        self.census.literals.extend(ast::literal(expr));
         match expr {
             Expr::String { .. }
             | Expr::RawString { .. }
@@ -328,16 +386,21 @@ impl<'a> Writer<'a> {
             self.refuse("key of a comprehension that may be undefined");
         }
         self.scopes.leave();
-        let Some((first, last)) = query.stmts.first().zip(query.stmts.last()) else { return };
-        let (first, last) = (first.span.start as usize, last.span.end as usize);
-        self.edits.push(first, first, "some _ in [1]; ".to_owned());
+        let bar = query.span.start as usize;
+        let Some(last) = query.stmts.last().map(|last| self.end(&last.span)) else { return };
+        if !self.text.get(bar..).is_some_and(|rest| rest.starts_with('|')) {
+            return self.refuse("comprehension in an unusual form");
+        }
+        self.edits.push(bar + 1, bar + 1, " some _ in [1]; ".to_owned());
+        self.added.loops += 1;
         if !is_defined {
-            match self.term(start, key, query.span.start as usize) {
+            match self.term(start, key, bar) {
                 Some((from, to)) => {
                     let term = self.edits.render(self.text, from, to);
                     let name = self.name();
                     self.edits.push(from, to, format!(" {name} "));
                     self.edits.push(last, last, format!("; {name} := {}; _ = {name}", term.trim()));
+                    self.added.statements += 2;
                 }
                 None => self.refuse("comprehension in an unusual form"),
             }
@@ -350,7 +413,7 @@ impl<'a> Writer<'a> {
             return None;
         }
         let Some(key) = key else { return Some((start, bar)) };
-        let after = key.span().end as usize;
+        let after = self.end(key.span());
         Some((after + self.text.get(after..bar)?.find(':')? + 1, bar))
     }
 }
