@@ -46,6 +46,7 @@ pub(super) fn policy(
         text: unit.source.text.clone(),
         questions: Question::ALL.into_iter().filter(has).collect(),
         rvm_text: unit.facts.rvm.text.clone(),
+        interpreter_text: unit.facts.interpreter.clone(),
         rvm_refusal: rvm_gate::refusal(files.iter().map(|file| &file.facts), is_number),
         libraries: packages,
     };

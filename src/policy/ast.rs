@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use regorus::unstable::{AssignOp, Expr, Literal, LiteralStmt, Module, Query, Ref, Rule, RuleBody, RuleHead};
 
+use super::interpreter_text::{self, InterpreterText};
 use super::rvm_text::{self, RvmText};
 
 /// Names from `data` on, such as `["data", "lib", "net"]`.
@@ -25,6 +26,8 @@ pub(super) struct ModuleFacts {
     pub(super) rules: Vec<RuleFacts>,
     /// What the virtual machine gets.
     pub(super) rvm: RvmText,
+    /// What the interpreter gets.
+    pub(super) interpreter: InterpreterText,
 }
 
 /// One import of something under `data`.
@@ -118,7 +121,7 @@ pub(super) fn facts(module: &Module) -> ModuleFacts {
     let rules = module.policy.iter().map(|rule| rule_facts(rule, &scope)).collect();
     let package_offset = offset(&module.package.refr);
     let imports = imports.into_iter().map(|(_, import)| import).collect();
-    ModuleFacts { package_offset, imports, rules, package, rvm: rvm_text::of(module) }
+    ModuleFacts { package_offset, imports, rules, package, rvm: rvm_text::of(module), interpreter: interpreter_text::of(module) }
 }
 
 fn imports(module: &Module) -> Vec<(String, Import)> {

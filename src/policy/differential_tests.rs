@@ -29,6 +29,12 @@ const KNOWN: &[&str] = &[
     "out := [f(r) | some r in input.config.l]\nf(x) := x.a if x.b",
     "out := [input.config.l[_].a | true]",
     "out := [\n\tr.a | # a comment\n\tsome r in input.config.l # another\n]",
+    // heads, which the interpreter alone gets wrong
+    "out contains r.a if { some r in input.config.l }",
+    "out contains r.a if some r in input.config.l",
+    "out contains {\n\t\"v\": r.a,\n\t\"w\": 1,\n} if {\n\tsome r in input.config.l\n\tr.b != \"y\"\n}",
+    "out contains {\"v\": f(r)} if { some r in input.config.l }\nf(r) := r.a if r.a == 1",
+    "out contains {\"v\": input.config.l[_].a}",
     // `else`
     "out := f(\"k\")\nf(k) := id if { id := input.config.m[k] } else := k",
     "out := 1 if { some r in input.config.l; r.a == 9 } else := 2",
@@ -122,6 +128,7 @@ const PLACES: &[&str] = &[
     "out := [z | some r in input.config.l; z := [y | y := $]]",
     "out := [z | some r in input.config.l; z := count([1 | $; r.b])]",
     "out contains y if { some r in input.config.l; y := $ }",
+    "out contains {\"v\": $} if { some r in input.config.l }",
     "out contains {\"v\": y} if { some r in input.config.l; y := $ }",
     "out := [($) | some r in input.config.l; r.b == \"x\"]",
     "out := [y | some r in input.config.l; y := $; r.b != \"x\"]",

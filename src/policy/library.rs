@@ -9,6 +9,7 @@ use regorus::rvm::program::Program;
 use regorus::{CompiledPolicy, Engine};
 
 use super::checked::Checked;
+use super::interpreter_text::InterpreterText;
 use super::metadata::Metadata;
 use super::problem::{EngineError, PolicyProblem};
 use super::question::Question;
@@ -38,6 +39,7 @@ struct LibraryFile {
     shown: String,
     text: String,
     rvm_text: String,
+    interpreter_text: InterpreterText,
 }
 
 /// Which text of a file an engine is to hold.
@@ -47,6 +49,8 @@ pub(super) enum Form {
     Original,
     /// What the virtual machine gets.
     ForRvm,
+    /// What the interpreter gets.
+    ForInterpreter,
 }
 
 /// What is needed to run one policy.
@@ -55,6 +59,8 @@ pub(super) struct Runnable {
     pub(super) text: String,
     /// The text that the virtual machine gets.
     pub(super) rvm_text: String,
+    /// The text that the interpreter gets.
+    pub(super) interpreter_text: InterpreterText,
     /// Packages of the libraries that it needs, directly or not.
     pub(super) libraries: BTreeSet<Vec<String>>,
     /// The rules that it has, in the order in which they are asked.
@@ -131,9 +137,15 @@ impl Library {
         let chosen = || policies.iter().filter_map(|at| self.policy(*at));
         let needed: BTreeSet<_> = chosen().flat_map(|(_, runnable)| &runnable.libraries).collect();
         let libraries = needed.into_iter().filter_map(|package| self.libraries.get(package));
-        let text = |text: &'_ String, rvm_text: &'_ String| if form == Form::ForRvm { rvm_text.clone() } else { text.clone() };
-        let libraries = libraries.map(|file| (&file.shown, text(&file.text, &file.rvm_text)));
-        let policies = chosen().map(|(policy, run)| (&policy.file, text(&run.text, &run.rvm_text)));
+        let chosen_text = |text: &str, rvm: &str, interpreter: &InterpreterText| match form {
+            Form::Original => text.to_owned(),
+            Form::ForRvm => rvm.to_owned(),
+            Form::ForInterpreter => interpreter.text.clone(),
+        };
+        let libraries = libraries
+            .map(|file| (&file.shown, chosen_text(&file.text, &file.rvm_text, &file.interpreter_text)));
+        let policies = chosen()
+            .map(|(policy, run)| (&policy.file, chosen_text(&run.text, &run.rvm_text, &run.interpreter_text)));
         let mut engine = Engine::new();
         engine.set_strict_builtin_errors(false);
         engine.set_gather_prints(true);
@@ -142,6 +154,15 @@ impl Library {
             engine.add_policy(file.clone(), text).map_err(|error| error.to_string())?;
         }
         Ok(engine)
+    }
+
+    /// Returns the line of a file that a line of what the interpreter got comes from.
+    pub(super) fn original_line(&self, file: &str, line: u32) -> u32 {
+        let policies = self.set.policies.iter().zip(&self.runnables);
+        let policies = policies.map(|(policy, run)| (&policy.file, &run.interpreter_text));
+        let libraries = self.libraries.values().map(|file| (&file.shown, &file.interpreter_text));
+        let text = policies.chain(libraries).find(|(name, _)| *name == file).map(|(_, text)| text);
+        text.map_or(line, |text| text.original_line(line))
     }
 
     /// Returns the text of a file, for the line that an error names.
@@ -166,6 +187,7 @@ impl Library {
             shown: unit.source.shown.clone(),
             text: unit.source.text.clone(),
             rvm_text: unit.facts.rvm.text.clone(),
+            interpreter_text: unit.facts.interpreter.clone(),
         };
         Self {
             set: PolicySet { source: sources.name(), digest: assemble::digest(&policies), policies },

@@ -205,14 +205,22 @@ impl<'a> Machine<'a> {
                 if error.contains("exceeded time limit") { late(limits.time) } else { engine_fault(&error) }
             })
         });
+        let judgement = judgement.map_err(|mut fault: Fault| {
+            if let Some((file, line)) = &mut fault.place {
+                *line = self.library.original_line(file, *line);
+            }
+            fault
+        });
         // what a policy prints is for its tests; kept, it would grow with every document
-        let _ = engine.take_prints();
+        if let Some(engine) = &mut self.interpreter {
+            let _ = engine.take_prints();
+        }
         judgement
     }
 
     fn engine(&mut self) -> Result<&mut Engine, Fault> {
         if self.interpreter.is_none() {
-            let mut engine = self.library.engine(&self.plan.interpreted(), Form::Original).map_err(|error| engine_fault(&error))?;
+            let mut engine = self.library.engine(&self.plan.interpreted(), Form::ForInterpreter).map_err(|error| engine_fault(&error))?;
             engine.add_data(self.data.clone()).map_err(|error| engine_fault(&error.to_string()))?;
             self.interpreter = Some(engine);
         }

@@ -21,6 +21,7 @@ mod evaluate_tests;
 #[cfg(test)]
 mod fixture;
 mod input;
+mod interpreter_text;
 mod library;
 #[cfg(test)]
 mod load_tests;

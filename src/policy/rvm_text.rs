@@ -92,16 +92,50 @@ impl Edits {
             std::mem::take(&mut self.0).into_iter().partition(|(from, to, _)| start <= *from && *to <= end);
         self.0 = outside;
         inside.sort_by_key(|(from, ..)| *from);
-        let mut written = String::new();
-        let mut at = start;
-        for (from, to, replacement) in inside {
-            written.push_str(text.get(at..from).unwrap_or_default());
-            written.push_str(&replacement);
-            at = to;
-        }
-        written.push_str(text.get(at..end).unwrap_or_default());
-        written
+        edited(text, start, end, inside)
     }
+}
+
+/// Returns a range of a text with these replacements, which are in order.
+pub(super) fn edited(text: &str, start: usize, end: usize, edits: Vec<(usize, usize, String)>) -> String {
+    let mut written = String::new();
+    let mut at = start;
+    for (from, to, replacement) in edits {
+        written.push_str(text.get(at..from).unwrap_or_default());
+        written.push_str(&replacement);
+        at = to;
+    }
+    written.push_str(text.get(at..end).unwrap_or_default());
+    written
+}
+
+/// Returns where what begins with this span begins; the engine leaves out the quote of a text.
+pub(super) fn start(text: &str, span: &Span) -> usize {
+    let start = span.start as usize;
+    let before = start.checked_sub(1).and_then(|before| text.get(before..start));
+    if before.is_some_and(|before| before == "\"" || before == "`") { start - 1 } else { start }
+}
+
+/// Returns where what ends with this span ends.
+pub(super) fn end(text: &str, span: &Span) -> usize {
+    let end = span.end as usize;
+    if text.get(end..).is_some_and(|rest| rest.starts_with(['"', '`'])) { end + 1 } else { end }
+}
+
+/// Returns the beginning of names that are not in a text.
+pub(super) fn unused_prefix(text: &str) -> String {
+    let mut prefix = "__v".to_owned();
+    while text.contains(&prefix) {
+        prefix.push('_');
+    }
+    prefix
+}
+
+/// Returns what is in a file.
+pub(super) fn census(module: &Module) -> Census {
+    let mut writer = Writer::new(module.package.span.source.contents());
+    module.policy.iter().for_each(|rule| writer.rule(rule));
+    writer.census
 }
 
 /// Where an expression stands.
@@ -134,9 +168,9 @@ struct Writer<'a> {
 
 /// What the statements and constants of a file are; tells a text that was written wrongly.
 #[derive(Default)]
-struct Census {
-    statements: usize,
-    literals: Vec<String>,
+pub(super) struct Census {
+    pub(super) statements: usize,
+    pub(super) literals: Vec<String>,
 }
 
 /// What was added to a file.
@@ -149,10 +183,7 @@ struct Added {
 
 impl<'a> Writer<'a> {
     fn new(text: &'a str) -> Self {
-        let mut prefix = "__v".to_owned();
-        while text.contains(&prefix) {
-            prefix.push('_');
-        }
+        let prefix = unused_prefix(text);
         Self { text, edits: Edits::default(), refusal: None, scopes: Scopes::default(), prefix, names: 0, census: Census::default(), added: Added::default() }
     }
 
@@ -227,23 +258,10 @@ impl<'a> Writer<'a> {
         let Some((first, last)) = query.stmts.first().zip(query.stmts.last()) else { return };
         // a body of one statement without braces
         if query.span.start == first.span.start && self.edits.0.len() > before {
-            let (start, end) = (self.start(&first.span), self.end(&last.span));
-            self.edits.0.insert(before, (start, start, "{ ".to_owned()));
-            self.edits.push(end, end, " }".to_owned());
+            let (from, to) = (start(self.text, &first.span), end(self.text, &last.span));
+            self.edits.0.insert(before, (from, from, "{ ".to_owned()));
+            self.edits.push(to, to, " }".to_owned());
         }
-    }
-
-    /// Returns where what begins with this span begins; the engine leaves out the quote of a text.
-    fn start(&self, span: &Span) -> usize {
-        let start = span.start as usize;
-        let before = start.checked_sub(1).and_then(|before| self.text.get(before..start));
-        if before.is_some_and(|before| before == "\"" || before == "`") { start - 1 } else { start }
-    }
-
-    /// Returns where what ends with this span ends.
-    fn end(&self, span: &Span) -> usize {
-        let end = span.end as usize;
-        if self.text.get(end..).is_some_and(|rest| rest.starts_with(['"', '`'])) { end + 1 } else { end }
     }
 
     fn statement(&mut self, statement: &LiteralStmt, place: Place) {
@@ -289,7 +307,7 @@ impl<'a> Writer<'a> {
         if span.text() == "_" {
             self.wildcard(span.end as usize);
         } else if !self.scopes.is_defined(rhs) {
-            let end = self.end(&statement.span);
+            let end = end(self.text, &statement.span);
             self.edits.push(end, end, format!("; _ = {}", span.text()));
             self.added.statements += 1;
         }
@@ -387,7 +405,7 @@ impl<'a> Writer<'a> {
         }
         self.scopes.leave();
         let bar = query.span.start as usize;
-        let Some(last) = query.stmts.last().map(|last| self.end(&last.span)) else { return };
+        let Some(last) = query.stmts.last().map(|last| end(self.text, &last.span)) else { return };
         if !self.text.get(bar..).is_some_and(|rest| rest.starts_with('|')) {
             return self.refuse("comprehension in an unusual form");
         }
@@ -413,7 +431,7 @@ impl<'a> Writer<'a> {
             return None;
         }
         let Some(key) = key else { return Some((start, bar)) };
-        let after = self.end(key.span());
+        let after = end(self.text, key.span());
         Some((after + self.text.get(after..bar)?.find(':')? + 1, bar))
     }
 }
