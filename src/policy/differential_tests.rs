@@ -209,3 +209,52 @@ fn every_value_in_every_place_is_judged_alike() {
     let in_machine = assert_equal(&bodies);
     assert!(in_machine * 2 > bodies.len(), "only {in_machine} of {} in the virtual machine", bodies.len());
 }
+
+/// What OPA gives, not only what two engines here agree on.
+#[test]
+fn an_element_without_the_field_does_not_hide_the_others() {
+    let expected = "[{\"v\":\"x\"},{\"v\":\"y\"}]";
+    for body in [
+        "out contains {\"v\": r.b} if { some r in input.config.l; is_string(r.b) }",
+        "out contains {\"v\": f(r)} if { some r in input.config.l }\nf(r) := r.b if is_string(r.b)",
+        "out := [{\"v\": r.b} | some r in input.config.l; is_string(r.b)]",
+        "out := [{\"v\": f(r)} | some r in input.config.l]\nf(r) := y if { y := r.b; is_string(y) }",
+        "out contains {\"v\": y} if { some r in input.config.l; y := f(r) }\nf(r) := r.b if is_string(r.b)",
+    ] {
+        for engine in [EngineChoice::Auto, EngineChoice::Interpreter, EngineChoice::Both] {
+            let evaluation = judged(&library(engine, &[body.to_owned()]));
+            assert_eq!(evaluation.errors, [], "{body}");
+            let said: Vec<&str> =
+                evaluation.findings.iter().filter(|f| f.resource.id.ends_with("b0")).map(|f| f.message.as_str()).collect();
+            assert_eq!(said, [expected], "{body}");
+        }
+    }
+}
+
+/// Prints how much of the bundled set each engine judges and how long that takes; for measuring by hand.
+#[test]
+fn the_bundled_policies_are_judged_alike_over_the_fixtures() {
+    let load = |engine| {
+        let settings = PolicySettings { engine, ..PolicySettings::default() };
+        Library::load(&super::Sources::Embedded, &settings).unwrap_or_else(|problems| panic!("{problems:#?}"))
+    };
+    let libraries = [EngineChoice::Interpreter, EngineChoice::Auto, EngineChoice::Both].map(load);
+    for (id, why) in libraries[1].interpreted() {
+        println!("interpreter: {id}: {why}");
+    }
+    for day in ["monday", "tuesday"] {
+        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("fixtures/acme/{day}.jsonl"));
+        let snapshot = crate::collect::snapshot_file::read(&file).unwrap();
+        let related = crate::link::link(&snapshot).unwrap();
+        let options = super::EvaluateOptions { now: snapshot.header.ended_at, threads: 1 };
+        let [interpreter, auto, both] = [0, 1, 2].map(|at: usize| {
+            let started = std::time::Instant::now();
+            let judged = evaluate_pairs(&libraries[at], &snapshot, &related, &options);
+            println!("{day} {at}: {:?}", started.elapsed());
+            judged
+        });
+        assert_eq!(interpreter, auto, "{day}");
+        assert_eq!(interpreter, both, "{day}");
+        assert_eq!(interpreter.0.errors, [], "{day}");
+    }
+}
