@@ -121,7 +121,9 @@ pub(super) fn facts(module: &Module) -> ModuleFacts {
     let rules = module.policy.iter().map(|rule| rule_facts(rule, &scope)).collect();
     let package_offset = offset(&module.package.refr);
     let imports = imports.into_iter().map(|(_, import)| import).collect();
-    ModuleFacts { package_offset, imports, rules, package, rvm: rvm_text::of(module), interpreter: interpreter_text::of(module) }
+    let interpreter = interpreter_text::of(module);
+    let rvm = interpreter_text::parsed(&interpreter.text, rvm_text::of).unwrap_or_default();
+    ModuleFacts { package_offset, imports, rules, package, rvm, interpreter }
 }
 
 fn imports(module: &Module) -> Vec<(String, Import)> {
@@ -460,6 +462,11 @@ pub(super) fn variables(pattern: &Expr) -> Vec<String> {
 /// Returns the root and the parts of a reference of which all are constant.
 pub(super) fn constant_path(expr: &Expr) -> Option<Path> {
     Chain::of(expr).filter(|chain| chain.is_constant).map(|chain| chain.constants())
+}
+
+/// Returns the first part of a rule's name.
+pub(super) fn rule_name(rule: &Rule) -> String {
+    Chain::of(head(rule)).map(|chain| chain.root.to_owned()).unwrap_or_default()
 }
 
 /// Returns whether an expression is the same value everywhere.

@@ -53,7 +53,7 @@ pub(super) fn of(module: &Module) -> InterpreterText {
     module.policy.iter().for_each(|rule| mover.rule(rule));
     let moved = mover.written();
     let is_as_meant = || {
-        let (mut before, mut after) = (rvm_text::census(module), parsed_census(&moved.text)?);
+        let (mut before, mut after) = (rvm_text::census(module), parsed(&moved.text, rvm_text::census)?);
         before.literals.sort();
         after.literals.sort();
         (before.literals == after.literals && before.statements + mover.moves.len() == after.statements).then_some(())
@@ -64,10 +64,11 @@ pub(super) fn of(module: &Module) -> InterpreterText {
     }
 }
 
-fn parsed_census(text: &str) -> Option<rvm_text::Census> {
+/// Returns something of a text's syntax tree; `None` when it has none.
+pub(super) fn parsed<T>(text: &str, of: impl Fn(&Module) -> T) -> Option<T> {
     let mut engine = Engine::new();
     engine.add_policy(String::new(), text.to_owned()).ok()?;
-    engine.get_modules().first().map(|module| rvm_text::census(module))
+    engine.get_modules().first().map(|module| of(module))
 }
 
 /// A value of a head that goes to the end of a body.
@@ -97,7 +98,7 @@ impl Mover<'_> {
         let mut scopes = Scopes::default();
         scopes.enter(kinds::variables(arguments));
         if bodies.is_empty() {
-            output.into_iter().for_each(|output| self.value(&mut scopes, output, None));
+            output.into_iter().for_each(|output| self.value(&mut scopes, output, None, false));
         }
         for (at, body) in bodies.iter().enumerate() {
             let own = body.assign.as_ref().map(|assign| assign.value.as_ref());
@@ -105,15 +106,16 @@ impl Mover<'_> {
             let query = Some(body.query.as_ref()).filter(|query| !query.stmts.is_empty());
             // of several bodies that share a head none can have it
             if bodies.iter().skip(1).all(|body| body.is_else) {
-                value.into_iter().for_each(|value| self.value(&mut scopes, value, query));
+                let then_else = at + 1 < bodies.len();
+                value.into_iter().for_each(|value| self.value(&mut scopes, value, query, then_else));
             }
         }
     }
 
-    fn value(&mut self, scopes: &mut Scopes, value: &Expr, query: Option<&Query>) {
+    fn value(&mut self, scopes: &mut Scopes, value: &Expr, query: Option<&Query>, then_else: bool) {
         let loops = query.is_some_and(|query| scopes.loops(query));
         query.into_iter().for_each(|query| scopes.enter_query(query));
-        let moves = !scopes.is_defined(value) && (loops || scopes.iterates(value));
+        let moves = !scopes.is_defined(value) && (loops || then_else || scopes.iterates(value));
         query.into_iter().for_each(|_| scopes.leave());
         let Some(place) = self.range(value).filter(|_| moves) else { return };
         let first = query.and_then(|query| query.stmts.first().filter(|first| query.span.start == first.span.start));

@@ -8,6 +8,7 @@ use regorus::languages::rego::compiler::Compiler;
 use regorus::rvm::program::Program;
 use regorus::{CompiledPolicy, Engine};
 
+use super::answer::Fault;
 use super::checked::Checked;
 use super::interpreter_text::InterpreterText;
 use super::metadata::Metadata;
@@ -156,13 +157,16 @@ impl Library {
         Ok(engine)
     }
 
-    /// Returns the line of a file that a line of what the interpreter got comes from.
-    pub(super) fn original_line(&self, file: &str, line: u32) -> u32 {
-        let policies = self.set.policies.iter().zip(&self.runnables);
-        let policies = policies.map(|(policy, run)| (&policy.file, &run.interpreter_text));
-        let libraries = self.libraries.values().map(|file| (&file.shown, &file.interpreter_text));
-        let text = policies.chain(libraries).find(|(name, _)| *name == file).map(|(_, text)| text);
-        text.map_or(line, |text| text.original_line(line))
+    /// Returns a fault with its line in the file, from that in the text that the engine got.
+    pub(super) fn placed(&self, mut fault: Fault) -> Fault {
+        if let Some((file, line)) = &mut fault.place {
+            let policies = self.set.policies.iter().zip(&self.runnables);
+            let policies = policies.map(|(policy, run)| (&policy.file, &run.interpreter_text));
+            let libraries = self.libraries.values().map(|file| (&file.shown, &file.interpreter_text));
+            let text = policies.chain(libraries).find(|(name, _)| *name == file);
+            *line = text.map_or(*line, |(_, text)| text.original_line(*line));
+        }
+        fault
     }
 
     /// Returns the text of a file, for the line that an error names.

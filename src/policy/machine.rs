@@ -170,10 +170,11 @@ impl<'a> Machine<'a> {
         let vm = self.vm(chunk)?;
         vm.set_input(input.clone());
         let mut budget = Budget::new(limits.time);
-        answer::judgement(&run.questions, policy.severity, |at| {
+        let judgement = answer::judgement(&run.questions, policy.severity, |at| {
             vm.set_execution_timer_config(Some(budget.left()?));
             vm.execute_entry_point_by_index(first + at).map_err(|error| vm_fault(vm, &error, limits))
-        })
+        });
+        judgement.map_err(|fault| self.library.placed(fault))
     }
 
     fn vm(&mut self, at: usize) -> Result<&mut RegoVM, Fault> {
@@ -205,12 +206,7 @@ impl<'a> Machine<'a> {
                 if error.contains("exceeded time limit") { late(limits.time) } else { engine_fault(&error) }
             })
         });
-        let judgement = judgement.map_err(|mut fault: Fault| {
-            if let Some((file, line)) = &mut fault.place {
-                *line = self.library.original_line(file, *line);
-            }
-            fault
-        });
+        let judgement = judgement.map_err(|fault| self.library.placed(fault));
         // what a policy prints is for its tests; kept, it would grow with every document
         if let Some(engine) = &mut self.interpreter {
             let _ = engine.take_prints();

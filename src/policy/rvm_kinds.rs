@@ -61,9 +61,9 @@ impl Scopes {
         self.scopes.pop();
     }
 
-    /// Returns what must be a number under `data`.
-    pub(super) fn into_numbers(self) -> Vec<Path> {
-        self.numbers
+    /// Returns what must be a number under `data`, as taken down since the last time.
+    pub(super) fn take_numbers(&mut self) -> Vec<Path> {
+        std::mem::take(&mut self.numbers)
     }
 
     /// Returns whether these are surely of a kind; of what the configuration gives it is taken down that it must be.

@@ -20,10 +20,10 @@
 //!   the last. Refused where they cannot be excluded.
 //! - arguments after the eighth are lost. Refused.
 
-use regorus::Engine;
 use regorus::unstable::{ArithOp, AssignOp, Expr, Literal, LiteralStmt, Module, Query, Ref, Rule, RuleBody, RuleHead, Span};
 
 use super::ast::{self, Path};
+use super::interpreter_text;
 use super::rvm_kinds::{self as kinds, Kind, Scopes};
 use super::rvm_values;
 
@@ -31,49 +31,48 @@ use super::rvm_values;
 const MAX_ARGUMENTS: usize = 8;
 
 /// A file as the virtual machine gets it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct RvmText {
     /// The text.
     pub(super) text: String,
-    /// What the machine would get wrong all the same.
-    pub(super) refusal: Option<String>,
-    /// What must be a number under `data`, for the machine to judge right.
-    pub(super) numbers: Vec<Path>,
+    /// What the machine would get wrong all the same: the rule's name, and what is in it.
+    pub(super) refusals: Vec<(String, String)>,
+    /// What must be a number under `data`, for the machine to judge a rule right.
+    pub(super) numbers: Vec<(String, Path)>,
+    /// Whether the text could not be prepared.
+    pub(super) is_unprepared: bool,
 }
 
-/// Returns a parsed file for the virtual machine.
+impl Default for RvmText {
+    /// None: what is not prepared is refused.
+    fn default() -> Self {
+        Self { text: String::new(), refusals: vec![], numbers: vec![], is_unprepared: true }
+    }
+}
+
+/// Returns a file for the virtual machine, from the parsed text that the interpreter gets.
 pub(super) fn of(module: &Module) -> RvmText {
     let text = module.package.span.source.contents();
     let mut writer = Writer::new(text);
     for rule in &module.policy {
         writer.rule(rule);
     }
-    if let Some(name) = rvm_values::conflicting(module) {
-        writer.refuse(format!("`{name}` may have several values"));
-    }
+    let conflicting = rvm_values::conflicting(module).into_iter();
+    writer.refusals.extend(conflicting.map(|name| (name.clone(), format!("`{name}` may have several values"))));
     let rewritten = writer.edits.render(text, 0, text.len());
-    if writer.refusal.is_none() && !is_as_meant(&writer, &rewritten) {
-        writer.refuse("text that cannot be prepared");
-    }
-    RvmText { text: rewritten, refusal: writer.refusal, numbers: writer.scopes.into_numbers() }
+    let is_unprepared = !is_as_meant(&writer, &rewritten);
+    RvmText { text: rewritten, refusals: writer.refusals, numbers: writer.numbers, is_unprepared }
 }
 
 /// Returns whether a text has the statements and constants of the file and those that were added, and no others.
 fn is_as_meant(writer: &Writer<'_>, rewritten: &str) -> bool {
-    let mut engine = Engine::new();
-    if engine.add_policy(String::new(), rewritten.to_owned()).is_err() {
-        return false;
-    }
-    let modules = engine.get_modules();
-    let Some(module) = modules.first() else { return false };
-    let mut again = Writer::new(rewritten);
-    module.policy.iter().for_each(|rule| again.rule(rule));
+    let Some(mut written) = interpreter_text::parsed(rewritten, census) else { return false };
     let mut meant = writer.census.literals.clone();
     meant.extend((0..writer.added.loops).map(|_| "1".to_owned()));
     meant.sort();
-    again.census.literals.sort();
+    written.literals.sort();
     let statements = writer.census.statements + writer.added.statements + writer.added.loops;
-    again.census.literals == meant && again.census.statements == statements
+    written.literals == meant && written.statements == statements
 }
 
 /// Replacements of parts of a text.
@@ -155,7 +154,10 @@ impl Place {
 struct Writer<'a> {
     text: &'a str,
     edits: Edits,
-    refusal: Option<String>,
+    /// The rule that is being written.
+    rule: String,
+    refusals: Vec<(String, String)>,
+    numbers: Vec<(String, Path)>,
     scopes: Scopes,
     /// Begins every name that is made up; not in the text.
     prefix: String,
@@ -184,11 +186,11 @@ struct Added {
 impl<'a> Writer<'a> {
     fn new(text: &'a str) -> Self {
         let prefix = unused_prefix(text);
-        Self { text, edits: Edits::default(), refusal: None, scopes: Scopes::default(), prefix, names: 0, census: Census::default(), added: Added::default() }
+        Self { text, edits: Edits::default(), rule: String::new(), refusals: vec![], numbers: vec![], scopes: Scopes::default(), prefix, names: 0, census: Census::default(), added: Added::default() }
     }
 
     fn refuse(&mut self, reason: impl Into<String>) {
-        self.refusal.get_or_insert_with(|| reason.into());
+        self.refusals.push((self.rule.clone(), reason.into()));
     }
 
     fn name(&mut self) -> String {
@@ -203,6 +205,7 @@ impl<'a> Writer<'a> {
             RuleHead::Compr { assign, .. } => (&[], assign.as_ref().map(|assign| assign.value.as_ref())),
             RuleHead::Func { args, assign, .. } => (args, assign.as_ref().map(|assign| assign.value.as_ref())),
         };
+        self.rule = ast::rule_name(rule);
         self.scopes.enter(kinds::variables(arguments));
         self.arguments(arguments);
         if bodies.iter().skip(1).any(|body| !body.is_else) {
@@ -219,6 +222,7 @@ impl<'a> Writer<'a> {
             }
         }
         self.scopes.leave();
+        self.numbers.extend(self.scopes.take_numbers().into_iter().map(|path| (self.rule.clone(), path)));
     }
 
     fn arguments(&mut self, arguments: &[Ref<Expr>]) {

@@ -14,8 +14,8 @@ struct Definition<'a> {
     values: Vec<(Option<&'a Expr>, Option<&'a Query>)>,
 }
 
-/// Returns the name of the first rule whose definitions may differ, or one body of which may give several values.
-pub(super) fn conflicting(module: &Module) -> Option<String> {
+/// Returns the names of the rules whose definitions may differ, or one body of which may give several values.
+pub(super) fn conflicting(module: &Module) -> Vec<String> {
     let mut by_name: BTreeMap<String, Vec<Definition<'_>>> = BTreeMap::new();
     for rule in &module.policy {
         if let Some((name, definition)) = definition(rule) {
@@ -25,7 +25,7 @@ pub(super) fn conflicting(module: &Module) -> Option<String> {
     let may_differ = |definitions: &Vec<Definition<'_>>| {
         definitions.iter().any(Definition::may_differ) || !are_apart(definitions) && !are_alike(definitions)
     };
-    by_name.into_iter().find(|(_, definitions)| may_differ(definitions)).map(|(name, _)| name)
+    by_name.into_iter().filter(|(_, definitions)| may_differ(definitions)).map(|(name, _)| name).collect()
 }
 
 fn definition(rule: &Rule) -> Option<(String, Definition<'_>)> {
