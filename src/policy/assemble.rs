@@ -39,7 +39,9 @@ pub(super) fn policy(
     let has = |question: &Question| unit.facts.rules.iter().any(|rule| rule.name() == question.rule());
     let is_number = |path: &Path| match path.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["data", "context", "now_ns"] => true,
-        ["data", "params", id, name] => id == metadata.id.as_str() && params.get(name).is_some_and(|p| p.value.is_number()),
+        ["data", "params", id, name] => {
+            id == metadata.id.as_str() && params.get(name).is_some_and(|p| p.value.is_number())
+        }
         _ => false,
     };
     let runnable = Runnable {

@@ -157,7 +157,9 @@ fn library(engine: EngineChoice, bodies: &[String]) -> Library {
     let files: Vec<(String, String)> = bodies
         .iter()
         .enumerate()
-        .map(|(at, body)| (format!("aws/s3/p{at:04}.rego"), policy(&format!("p{at:04}"), &format!("{say}{RULES}{body}"))))
+        .map(|(at, body)| {
+            (format!("aws/s3/p{at:04}.rego"), policy(&format!("p{at:04}"), &format!("{say}{RULES}{body}")))
+        })
         .collect();
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let settings = PolicySettings { engine, ..PolicySettings::default() };
@@ -224,14 +226,32 @@ fn an_element_without_the_field_does_not_hide_the_others() {
         for engine in [EngineChoice::Auto, EngineChoice::Interpreter, EngineChoice::Both] {
             let evaluation = judged(&library(engine, &[body.to_owned()]));
             assert_eq!(evaluation.errors, [], "{body}");
-            let said: Vec<&str> =
-                evaluation.findings.iter().filter(|f| f.resource.id.ends_with("b0")).map(|f| f.message.as_str()).collect();
+            let said: Vec<&str> = evaluation
+                .findings
+                .iter()
+                .filter(|f| f.resource.id.ends_with("b0"))
+                .map(|f| f.message.as_str())
+                .collect();
             assert_eq!(said, [expected], "{body}");
         }
     }
 }
 
-/// Prints how much of the bundled set each engine judges and how long that takes; for measuring by hand.
+#[test]
+fn else_follows_a_value_that_is_undefined() {
+    for body in [
+        "out := [f(r) | some r in input.config.l]\nf(r) := r.a if { r.b } else := 3",
+        "out := [f(r) | some r in input.config.l]\nf(r) := y if { r.b; y := r.a } else := 3",
+    ] {
+        for engine in [EngineChoice::Auto, EngineChoice::Interpreter, EngineChoice::Both] {
+            let evaluation = judged(&library(engine, &[body.to_owned()]));
+            assert_eq!(evaluation.errors, [], "{body}");
+            assert_eq!(evaluation.findings[0].message, "[1,3,3,null,3]", "{body}");
+        }
+    }
+}
+
+/// Prints, besides, which policies the interpreter judges and how long each engine takes.
 #[test]
 fn the_bundled_policies_are_judged_alike_over_the_fixtures() {
     let load = |engine| {
@@ -239,6 +259,8 @@ fn the_bundled_policies_are_judged_alike_over_the_fixtures() {
         Library::load(&super::Sources::Embedded, &settings).unwrap_or_else(|problems| panic!("{problems:#?}"))
     };
     let libraries = [EngineChoice::Interpreter, EngineChoice::Auto, EngineChoice::Both].map(load);
+    let all = libraries[1].policy_set().policies.len();
+    assert!(libraries[1].interpreted().count() < all, "none in the virtual machine");
     for (id, why) in libraries[1].interpreted() {
         println!("interpreter: {id}: {why}");
     }

@@ -58,10 +58,10 @@ pub(super) fn of(module: &Module) -> InterpreterText {
         after.literals.sort();
         (before.literals == after.literals && before.statements + mover.moves.len() == after.statements).then_some(())
     };
-    match mover.moves.is_empty() || is_as_meant().is_none() {
-        true => InterpreterText { text: text.to_owned(), shifts: vec![] },
-        false => moved,
+    if mover.moves.is_empty() || is_as_meant().is_none() {
+        return InterpreterText { text: text.to_owned(), shifts: vec![] };
     }
+    moved
 }
 
 /// Returns something of a text's syntax tree; `None` when it has none.
@@ -104,7 +104,7 @@ impl Mover<'_> {
             let own = body.assign.as_ref().map(|assign| assign.value.as_ref());
             let value = if at == 0 { output } else { own };
             let query = Some(body.query.as_ref()).filter(|query| !query.stmts.is_empty());
-            // of several bodies that share a head none can have it
+            // bodies that share one head cannot each have its value
             if bodies.iter().skip(1).all(|body| body.is_else) {
                 let then_else = at + 1 < bodies.len();
                 value.into_iter().for_each(|value| self.value(&mut scopes, value, query, then_else));
@@ -187,12 +187,17 @@ mod tests {
             assert_eq!(written(same).text, same);
         }
         let moved = written("package t\nd contains r.a if some r in input.l\ne contains \"x\" if input.a\n");
-        assert_eq!(moved.text, "package t\nd contains __v0  if { some r in input.l; __v0 := r.a }\ne contains \"x\" if input.a\n");
+        assert_eq!(
+            moved.text,
+            "package t\nd contains __v0  if { some r in input.l; __v0 := r.a }\ne contains \"x\" if input.a\n"
+        );
     }
 
     #[test]
     fn knows_the_line_that_a_line_comes_from() {
-        let moved = written("package t\n\nd contains {\n\t\"a\": r.a,\n\t\"b\": 1,\n} if {\n\tsome r in input.l\n}\n\ne := 1\n");
+        let moved = written(
+            "package t\n\nd contains {\n\t\"a\": r.a,\n\t\"b\": 1,\n} if {\n\tsome r in input.l\n}\n\ne := 1\n",
+        );
         let lines: Vec<&str> = moved.text.lines().collect();
         let of = |text: &str| {
             let at = lines.iter().position(|line| line.contains(text)).unwrap();

@@ -143,10 +143,10 @@ impl Library {
             Form::ForRvm => rvm.to_owned(),
             Form::ForInterpreter => interpreter.text.clone(),
         };
-        let libraries = libraries
-            .map(|file| (&file.shown, chosen_text(&file.text, &file.rvm_text, &file.interpreter_text)));
-        let policies = chosen()
-            .map(|(policy, run)| (&policy.file, chosen_text(&run.text, &run.rvm_text, &run.interpreter_text)));
+        let libraries =
+            libraries.map(|file| (&file.shown, chosen_text(&file.text, &file.rvm_text, &file.interpreter_text)));
+        let policies =
+            chosen().map(|(policy, run)| (&policy.file, chosen_text(&run.text, &run.rvm_text, &run.interpreter_text)));
         let mut engine = Engine::new();
         engine.set_strict_builtin_errors(false);
         engine.set_gather_prints(true);

@@ -216,7 +216,10 @@ impl<'a> Machine<'a> {
 
     fn engine(&mut self) -> Result<&mut Engine, Fault> {
         if self.interpreter.is_none() {
-            let mut engine = self.library.engine(&self.plan.interpreted(), Form::ForInterpreter).map_err(|error| engine_fault(&error))?;
+            let mut engine = self
+                .library
+                .engine(&self.plan.interpreted(), Form::ForInterpreter)
+                .map_err(|error| engine_fault(&error))?;
             engine.add_data(self.data.clone()).map_err(|error| engine_fault(&error.to_string()))?;
             self.interpreter = Some(engine);
         }

@@ -1,8 +1,8 @@
 //! Writes a file anew for the virtual machine, so that it judges as the interpreter does.
 //!
 //! The machine of regorus 0.14.1 goes wrong, without a word, on ordinary Rego. What a few words more put right is
-//! written here; the rest is refused. The interpreter always gets the file as it is. Found by running small policies
-//! in both (`differential_tests.rs`):
+//! written here; the rest is refused. Found by running small policies in both engines (`differential_tests.rs`), which
+//! a new version of the engine must pass too:
 //!
 //! - `x := e` does not fail when `e` is undefined. Written: `x := e; _ = x`, which the machine checks.
 //! - `[e | ...]`, `{e | ...}` and `{k: e | ...}` hold an undefined `e`. Written: a variable in its place, and the
@@ -10,8 +10,8 @@
 //! - a function ignores an undefined argument for `_`. Written: a name in its place.
 //! - a condition that fails in a comprehension before its first loop fails the loop around the comprehension, or never
 //!   ends. Written: `some _ in [1]` as the first thing in the body.
-//! - `else` is not tried when the body before it ends without a value: after a loop that finds nothing, after an
-//!   undefined value. Refused.
+//! - `else` is not tried when the body before it ends without a value: after a loop that finds nothing, which is
+//!   refused, and after an undefined value, which `interpreter_text` moves into the body.
 //! - `k, v in m` ignores `k`. Refused.
 //! - wrong operands of `+ - * / | &` are undefined and end the rule, where the interpreter reports an error. Refused
 //!   unless they are numbers, or sets, whatever the input.
@@ -20,7 +20,9 @@
 //!   the last. Refused where they cannot be excluded.
 //! - arguments after the eighth are lost. Refused.
 
-use regorus::unstable::{ArithOp, AssignOp, Expr, Literal, LiteralStmt, Module, Query, Ref, Rule, RuleBody, RuleHead, Span};
+use regorus::unstable::{
+    ArithOp, AssignOp, Expr, Literal, LiteralStmt, Module, Query, Ref, Rule, RuleBody, RuleHead, Span,
+};
 
 use super::ast::{self, Path};
 use super::interpreter_text;
@@ -186,7 +188,18 @@ struct Added {
 impl<'a> Writer<'a> {
     fn new(text: &'a str) -> Self {
         let prefix = unused_prefix(text);
-        Self { text, edits: Edits::default(), rule: String::new(), refusals: vec![], numbers: vec![], scopes: Scopes::default(), prefix, names: 0, census: Census::default(), added: Added::default() }
+        Self {
+            text,
+            edits: Edits::default(),
+            rule: String::new(),
+            refusals: vec![],
+            numbers: vec![],
+            scopes: Scopes::default(),
+            prefix,
+            names: 0,
+            census: Census::default(),
+            added: Added::default(),
+        }
     }
 
     fn refuse(&mut self, reason: impl Into<String>) {
