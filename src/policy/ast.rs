@@ -7,6 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use regorus::unstable::{AssignOp, Expr, Literal, LiteralStmt, Module, Query, Ref, Rule, RuleBody, RuleHead};
 
+use super::interpreter_text::{self, InterpreterText};
+use super::rvm_text::{self, RvmText};
+
 /// Names from `data` on, such as `["data", "lib", "net"]`.
 pub(super) type Path = Vec<String>;
 
@@ -21,6 +24,10 @@ pub(super) struct ModuleFacts {
     pub(super) imports: Vec<Import>,
     /// Its rules, in their order; a name has one entry per definition.
     pub(super) rules: Vec<RuleFacts>,
+    /// What the virtual machine gets.
+    pub(super) rvm: RvmText,
+    /// What the interpreter gets.
+    pub(super) interpreter: InterpreterText,
 }
 
 /// One import of something under `data`.
@@ -113,7 +120,10 @@ pub(super) fn facts(module: &Module) -> ModuleFacts {
     };
     let rules = module.policy.iter().map(|rule| rule_facts(rule, &scope)).collect();
     let package_offset = offset(&module.package.refr);
-    ModuleFacts { package_offset, imports: imports.into_iter().map(|(_, import)| import).collect(), rules, package }
+    let imports = imports.into_iter().map(|(_, import)| import).collect();
+    let interpreter = interpreter_text::of(module);
+    let rvm = interpreter_text::parsed(&interpreter.text, rvm_text::of).unwrap_or_default();
+    ModuleFacts { package_offset, imports, rules, package, rvm, interpreter }
 }
 
 fn imports(module: &Module) -> Vec<(String, Import)> {
@@ -420,7 +430,7 @@ fn parts_of(head: &RuleHead) -> (RuleKind, &[Ref<Expr>], Vec<&Expr>) {
 }
 
 /// Returns the variables that a query declares: by `some`, by `:=`.
-fn declared(query: &Query) -> BTreeSet<String> {
+pub(super) fn declared(query: &Query) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for statement in &query.stmts {
         match &statement.literal {
@@ -440,12 +450,39 @@ fn declared(query: &Query) -> BTreeSet<String> {
 }
 
 /// Returns the variables of a pattern: `x`, `[x, y]`, `{"a": x}`.
-fn variables(pattern: &Expr) -> Vec<String> {
+pub(super) fn variables(pattern: &Expr) -> Vec<String> {
     match pattern {
         Expr::Var { span, .. } => vec![span.text().to_owned()],
         Expr::Array { items, .. } => items.iter().flat_map(|item| variables(item)).collect(),
         Expr::Object { fields, .. } => fields.iter().flat_map(|(_, _, value)| variables(value)).collect(),
         _ => vec![],
+    }
+}
+
+/// Returns the root and the parts of a reference of which all are constant.
+pub(super) fn constant_path(expr: &Expr) -> Option<Path> {
+    Chain::of(expr).filter(|chain| chain.is_constant).map(|chain| chain.constants())
+}
+
+/// Returns the first part of a rule's name.
+pub(super) fn rule_name(rule: &Rule) -> String {
+    Chain::of(head(rule)).map(|chain| chain.root.to_owned()).unwrap_or_default()
+}
+
+/// Returns whether an expression is the same value everywhere.
+pub(super) fn is_constant(expr: &Expr) -> bool {
+    !is_computed(expr)
+}
+
+/// Returns a text, number, boolean or null as JSON.
+pub(super) fn literal(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::String { value, .. }
+        | Expr::RawString { value, .. }
+        | Expr::Number { value, .. }
+        | Expr::Bool { value, .. }
+        | Expr::Null { value, .. } => Some(value.to_string()),
+        _ => None,
     }
 }
 

@@ -55,7 +55,7 @@ mod tests {
 
     #[test]
     fn every_embedded_policy_loads_for_both_engines() {
-        let settings = PolicySettings { engine: EngineChoice::Rvm, ..PolicySettings::default() };
+        let settings = PolicySettings { engine: EngineChoice::Both, ..PolicySettings::default() };
         let library = Library::load(&Sources::Embedded, &settings).unwrap();
         assert!(library.policy_set().policies.len() >= 34);
     }

@@ -2,11 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use regorus::languages::rego::compiler::Compiler;
+use regorus::rvm::program::Program;
 use regorus::{CompiledPolicy, Engine};
 
+use super::answer::Fault;
 use super::checked::Checked;
+use super::interpreter_text::InterpreterText;
 use super::metadata::Metadata;
 use super::problem::{EngineError, PolicyProblem};
 use super::question::Question;
@@ -16,6 +20,9 @@ use super::unit::{Files, Unit};
 use super::{assemble, builtins, params, stack};
 use crate::model::{Policy, PolicyId, PolicySet, ResourceType};
 
+/// How many instructions a program may have.
+const MAX_INSTRUCTIONS: usize = 65_000;
+
 /// Policies that were found, read, checked and compiled, and the settings under which they judge.
 #[derive(Debug)]
 pub struct Library {
@@ -23,14 +30,38 @@ pub struct Library {
     /// What is needed to run each policy, in the order of the set.
     runnables: Vec<Runnable>,
     /// Every library file.
-    libraries: BTreeMap<Vec<String>, (String, String)>,
+    libraries: BTreeMap<Vec<String>, LibraryFile>,
     settings: PolicySettings,
+}
+
+/// A file of functions.
+#[derive(Debug)]
+struct LibraryFile {
+    shown: String,
+    text: String,
+    rvm_text: String,
+    interpreter_text: InterpreterText,
+}
+
+/// Which text of a file an engine is to hold.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// The file as it is.
+    Original,
+    /// What the virtual machine gets.
+    ForRvm,
+    /// What the interpreter gets.
+    ForInterpreter,
 }
 
 /// What is needed to run one policy.
 #[derive(Debug)]
 pub(super) struct Runnable {
     pub(super) text: String,
+    /// The text that the virtual machine gets.
+    pub(super) rvm_text: String,
+    /// The text that the interpreter gets.
+    pub(super) interpreter_text: InterpreterText,
     /// Packages of the libraries that it needs, directly or not.
     pub(super) libraries: BTreeSet<Vec<String>>,
     /// The rules that it has, in the order in which they are asked.
@@ -103,25 +134,45 @@ impl Library {
     ///
     /// # Errors
     /// Those of the engine; none for policies that were loaded.
-    pub(super) fn engine(&self, policies: &[usize]) -> Result<Engine, String> {
+    pub(super) fn engine(&self, policies: &[usize], form: Form) -> Result<Engine, String> {
         let chosen = || policies.iter().filter_map(|at| self.policy(*at));
         let needed: BTreeSet<_> = chosen().flat_map(|(_, runnable)| &runnable.libraries).collect();
         let libraries = needed.into_iter().filter_map(|package| self.libraries.get(package));
-        let libraries = libraries.map(|(file, text)| (file, text));
+        let chosen_text = |text: &str, rvm: &str, interpreter: &InterpreterText| match form {
+            Form::Original => text.to_owned(),
+            Form::ForRvm => rvm.to_owned(),
+            Form::ForInterpreter => interpreter.text.clone(),
+        };
+        let libraries =
+            libraries.map(|file| (&file.shown, chosen_text(&file.text, &file.rvm_text, &file.interpreter_text)));
+        let policies =
+            chosen().map(|(policy, run)| (&policy.file, chosen_text(&run.text, &run.rvm_text, &run.interpreter_text)));
         let mut engine = Engine::new();
         engine.set_strict_builtin_errors(false);
         engine.set_gather_prints(true);
         builtins::bound(&mut engine)?;
-        for (file, text) in libraries.chain(chosen().map(|(policy, runnable)| (&policy.file, &runnable.text))) {
-            engine.add_policy(file.clone(), text.clone()).map_err(|error| error.to_string())?;
+        for (file, text) in libraries.chain(policies) {
+            engine.add_policy(file.clone(), text).map_err(|error| error.to_string())?;
         }
         Ok(engine)
+    }
+
+    /// Returns a fault with its line in the file, from that in the text that the engine got.
+    pub(super) fn placed(&self, mut fault: Fault) -> Fault {
+        if let Some((file, line)) = &mut fault.place {
+            let policies = self.set.policies.iter().zip(&self.runnables);
+            let policies = policies.map(|(policy, run)| (&policy.file, &run.interpreter_text));
+            let libraries = self.libraries.values().map(|file| (&file.shown, &file.interpreter_text));
+            let text = policies.chain(libraries).find(|(name, _)| *name == file);
+            *line = text.map_or(*line, |(_, text)| text.original_line(*line));
+        }
+        fault
     }
 
     /// Returns the text of a file, for the line that an error names.
     fn text(&self, file: &str) -> &str {
         let policies = self.set.policies.iter().zip(&self.runnables).map(|(policy, run)| (&policy.file, &run.text));
-        let libraries = self.libraries.values().map(|(file, text)| (file, text));
+        let libraries = self.libraries.values().map(|file| (&file.shown, &file.text));
         policies.chain(libraries).find(|(name, _)| *name == file).map_or("", |(_, text)| text)
     }
 
@@ -136,11 +187,16 @@ impl Library {
         let units_of = policies.into_iter().filter_map(|(at, metadata)| Some((units.get(at)?, metadata)));
         let (policies, runnables): (Vec<_>, Vec<_>) =
             units_of.map(|(unit, metadata)| assemble::policy(unit, metadata, &libraries, &settings.params)).unzip();
-        let texts = |unit: &Unit| (unit.source.shown.clone(), unit.source.text.clone());
+        let file = |unit: &Unit| LibraryFile {
+            shown: unit.source.shown.clone(),
+            text: unit.source.text.clone(),
+            rvm_text: unit.facts.rvm.text.clone(),
+            interpreter_text: unit.facts.interpreter.clone(),
+        };
         Self {
             set: PolicySet { source: sources.name(), digest: assemble::digest(&policies), policies },
             runnables,
-            libraries: libraries.into_iter().map(|(package, unit)| (package, texts(unit))).collect(),
+            libraries: libraries.into_iter().map(|(package, unit)| (package, file(unit))).collect(),
             settings: settings.clone(),
         }
     }
@@ -177,14 +233,27 @@ impl Library {
             let file = error.place.as_ref().map_or(policy.file.as_str(), |(file, ..)| file);
             error.problem_in(file, self.text(file))
         };
-        let engine = self.engine(&[at]).map_err(|error| problem(&error))?;
-        let compiled = compile(engine, &entries).map_err(|error| problem(&error))?;
-        let refusal = runnable.rvm_refusal.clone();
-        Ok(refusal.or_else(|| {
-            let names: Vec<&str> = entries.iter().map(String::as_str).collect();
-            let error = Compiler::compile_from_policy(&compiled, &names).err()?;
-            Some(format!("not for the virtual machine: {}", EngineError::parse(&error.to_string()).message))
-        }))
+        let engine = self.engine(&[at], Form::Original).map_err(|error| problem(&error))?;
+        compile(engine, &entries).map_err(|error| problem(&error))?;
+        let refused = |error: String| format!("not for the virtual machine: {}", EngineError::parse(&error).message);
+        Ok(runnable.rvm_refusal.clone().or_else(|| self.program(&[at]).err().map(refused)))
+    }
+
+    /// Compiles policies for the virtual machine.
+    ///
+    /// # Errors
+    /// When the machine has no form for them, in the engine's words.
+    pub(super) fn program(&self, policies: &[usize]) -> Result<(CompiledPolicy, Arc<Program>), String> {
+        let chosen = policies.iter().filter_map(|at| self.policy(*at));
+        let entries: Vec<String> = chosen.flat_map(|(policy, run)| entry_points(policy, run)).collect();
+        let compiled = compile(self.engine(policies, Form::ForRvm)?, &entries)?;
+        let names: Vec<&str> = entries.iter().map(String::as_str).collect();
+        let program = Compiler::compile_from_policy(&compiled, &names).map_err(|error| error.to_string())?;
+        // the machine's addresses have 16 bits, and the compiler does not look
+        if program.instructions.len().max(program.literals.len()) > MAX_INSTRUCTIONS {
+            return Err(format!("{} instructions", program.instructions.len()));
+        }
+        Ok((compiled, program))
     }
 
     fn refused_by_choice(&self) -> Vec<PolicyProblem> {

@@ -5,14 +5,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use regorus::languages::rego::compiler::Compiler;
 use regorus::rvm::program::Program;
 use regorus::rvm::vm::{RegoVM, VmError};
 use regorus::utils::limits::ExecutionTimerConfig;
 use regorus::{CompiledPolicy, Engine, Value};
 
 use super::answer::{self, Fault, Judgement};
-use super::library::{self, Library};
+use super::library::{self, Form, Library};
 use super::problem::EngineError;
 use super::settings::{EngineChoice, Limits};
 use crate::model::ResourceType;
@@ -110,11 +109,7 @@ fn grouped(library: &Library, policies: &[usize]) -> Vec<Vec<usize>> {
 
 impl Chunk {
     fn new(library: &Library, group: &[usize]) -> Option<Self> {
-        let policies = group.iter().filter_map(|at| library.policy(*at));
-        let entries: Vec<String> = policies.flat_map(|(policy, run)| library::entry_points(policy, run)).collect();
-        let compiled = library::compile(library.engine(group).ok()?, &entries).ok()?;
-        let names: Vec<&str> = entries.iter().map(String::as_str).collect();
-        let program = Compiler::compile_from_policy(&compiled, &names).ok()?;
+        let (compiled, program) = library.program(group).ok()?;
         Some(Self { compiled, program })
     }
 }
@@ -175,10 +170,11 @@ impl<'a> Machine<'a> {
         let vm = self.vm(chunk)?;
         vm.set_input(input.clone());
         let mut budget = Budget::new(limits.time);
-        answer::judgement(&run.questions, policy.severity, |at| {
+        let judgement = answer::judgement(&run.questions, policy.severity, |at| {
             vm.set_execution_timer_config(Some(budget.left()?));
             vm.execute_entry_point_by_index(first + at).map_err(|error| vm_fault(vm, &error, limits))
-        })
+        });
+        judgement.map_err(|fault| self.library.placed(fault))
     }
 
     fn vm(&mut self, at: usize) -> Result<&mut RegoVM, Fault> {
@@ -210,14 +206,20 @@ impl<'a> Machine<'a> {
                 if error.contains("exceeded time limit") { late(limits.time) } else { engine_fault(&error) }
             })
         });
+        let judgement = judgement.map_err(|fault| self.library.placed(fault));
         // what a policy prints is for its tests; kept, it would grow with every document
-        let _ = engine.take_prints();
+        if let Some(engine) = &mut self.interpreter {
+            let _ = engine.take_prints();
+        }
         judgement
     }
 
     fn engine(&mut self) -> Result<&mut Engine, Fault> {
         if self.interpreter.is_none() {
-            let mut engine = self.library.engine(&self.plan.interpreted()).map_err(|error| engine_fault(&error))?;
+            let mut engine = self
+                .library
+                .engine(&self.plan.interpreted(), Form::ForInterpreter)
+                .map_err(|error| engine_fault(&error))?;
             engine.add_data(self.data.clone()).map_err(|error| engine_fault(&error.to_string()))?;
             self.interpreter = Some(engine);
         }

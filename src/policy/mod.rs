@@ -12,6 +12,8 @@ mod call_graph;
 mod chain;
 mod check;
 mod checked;
+#[cfg(test)]
+mod differential_tests;
 mod embedded;
 mod evaluate;
 #[cfg(test)]
@@ -19,6 +21,7 @@ mod evaluate_tests;
 #[cfg(test)]
 mod fixture;
 mod input;
+mod interpreter_text;
 mod library;
 #[cfg(test)]
 mod load_tests;
@@ -28,6 +31,9 @@ mod params;
 mod problem;
 mod question;
 mod rvm_gate;
+mod rvm_kinds;
+mod rvm_text;
+mod rvm_values;
 mod settings;
 mod source;
 mod stack;

@@ -1,0 +1,454 @@
+//! Writes a file anew for the virtual machine, so that it judges as the interpreter does.
+//!
+//! The machine of regorus 0.14.1 goes wrong, without a word, on ordinary Rego. What a few words more put right is
+//! written here; the rest is refused. Found by running small policies in both engines (`differential_tests.rs`), which
+//! a new version of the engine must pass too:
+//!
+//! - `x := e` does not fail when `e` is undefined. Written: `x := e; _ = x`, which the machine checks.
+//! - `[e | ...]`, `{e | ...}` and `{k: e | ...}` hold an undefined `e`. Written: a variable in its place, and the
+//!   assignment at the end of the body.
+//! - a function ignores an undefined argument for `_`. Written: a name in its place.
+//! - a condition that fails in a comprehension before its first loop fails the loop around the comprehension, or never
+//!   ends. Written: `some _ in [1]` as the first thing in the body.
+//! - `else` is not tried when the body before it ends without a value: after a loop that finds nothing, which is
+//!   refused, and after an undefined value, which `interpreter_text` moves into the body.
+//! - `k, v in m` ignores `k`. Refused.
+//! - wrong operands of `+ - * / | &` are undefined and end the rule, where the interpreter reports an error. Refused
+//!   unless they are numbers, or sets, whatever the input.
+//! - `=` and patterns in a comprehension under `not` do not decide. Refused.
+//! - different values for one rule, function call or key of an object, an error in the interpreter, are undefined or
+//!   the last. Refused where they cannot be excluded.
+//! - arguments after the eighth are lost. Refused.
+
+use regorus::unstable::{
+    ArithOp, AssignOp, Expr, Literal, LiteralStmt, Module, Query, Ref, Rule, RuleBody, RuleHead, Span,
+};
+
+use super::ast::{self, Path};
+use super::interpreter_text;
+use super::rvm_kinds::{self as kinds, Kind, Scopes};
+use super::rvm_values;
+
+/// Arguments that the machine passes.
+const MAX_ARGUMENTS: usize = 8;
+
+/// A file as the virtual machine gets it.
+#[derive(Clone, Debug)]
+pub(super) struct RvmText {
+    /// The text.
+    pub(super) text: String,
+    /// What the machine would get wrong all the same: the rule's name, and what is in it.
+    pub(super) refusals: Vec<(String, String)>,
+    /// What must be a number under `data`, for the machine to judge a rule right.
+    pub(super) numbers: Vec<(String, Path)>,
+    /// Whether the text could not be prepared.
+    pub(super) is_unprepared: bool,
+}
+
+impl Default for RvmText {
+    /// None: what is not prepared is refused.
+    fn default() -> Self {
+        Self { text: String::new(), refusals: vec![], numbers: vec![], is_unprepared: true }
+    }
+}
+
+/// Returns a file for the virtual machine, from the parsed text that the interpreter gets.
+pub(super) fn of(module: &Module) -> RvmText {
+    let text = module.package.span.source.contents();
+    let mut writer = Writer::new(text);
+    for rule in &module.policy {
+        writer.rule(rule);
+    }
+    let conflicting = rvm_values::conflicting(module).into_iter();
+    writer.refusals.extend(conflicting.map(|name| (name.clone(), format!("`{name}` may have several values"))));
+    let rewritten = writer.edits.render(text, 0, text.len());
+    let is_unprepared = !is_as_meant(&writer, &rewritten);
+    RvmText { text: rewritten, refusals: writer.refusals, numbers: writer.numbers, is_unprepared }
+}
+
+/// Returns whether a text has the statements and constants of the file and those that were added, and no others.
+fn is_as_meant(writer: &Writer<'_>, rewritten: &str) -> bool {
+    let Some(mut written) = interpreter_text::parsed(rewritten, census) else { return false };
+    let mut meant = writer.census.literals.clone();
+    meant.extend((0..writer.added.loops).map(|_| "1".to_owned()));
+    meant.sort();
+    written.literals.sort();
+    let statements = writer.census.statements + writer.added.statements + writer.added.loops;
+    written.literals == meant && written.statements == statements
+}
+
+/// Replacements of parts of a text.
+#[derive(Default)]
+struct Edits(Vec<(usize, usize, String)>);
+
+impl Edits {
+    /// Replaces a range; of several insertions at one place the first stays first.
+    fn push(&mut self, start: usize, end: usize, text: String) {
+        self.0.push((start, end, text));
+    }
+
+    /// Returns a range with its replacements, which are done with.
+    fn render(&mut self, text: &str, start: usize, end: usize) -> String {
+        let (mut inside, outside): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.0).into_iter().partition(|(from, to, _)| start <= *from && *to <= end);
+        self.0 = outside;
+        inside.sort_by_key(|(from, ..)| *from);
+        edited(text, start, end, inside)
+    }
+}
+
+/// Returns a range of a text with these replacements, which are in order.
+pub(super) fn edited(text: &str, start: usize, end: usize, edits: Vec<(usize, usize, String)>) -> String {
+    let mut written = String::new();
+    let mut at = start;
+    for (from, to, replacement) in edits {
+        written.push_str(text.get(at..from).unwrap_or_default());
+        written.push_str(&replacement);
+        at = to;
+    }
+    written.push_str(text.get(at..end).unwrap_or_default());
+    written
+}
+
+/// Returns where what begins with this span begins; the engine leaves out the quote of a text.
+pub(super) fn start(text: &str, span: &Span) -> usize {
+    let start = span.start as usize;
+    let before = start.checked_sub(1).and_then(|before| text.get(before..start));
+    if before.is_some_and(|before| before == "\"" || before == "`") { start - 1 } else { start }
+}
+
+/// Returns where what ends with this span ends.
+pub(super) fn end(text: &str, span: &Span) -> usize {
+    let end = span.end as usize;
+    if text.get(end..).is_some_and(|rest| rest.starts_with(['"', '`'])) { end + 1 } else { end }
+}
+
+/// Returns the beginning of names that are not in a text.
+pub(super) fn unused_prefix(text: &str) -> String {
+    let mut prefix = "__v".to_owned();
+    while text.contains(&prefix) {
+        prefix.push('_');
+    }
+    prefix
+}
+
+/// Returns what is in a file.
+pub(super) fn census(module: &Module) -> Census {
+    let mut writer = Writer::new(module.package.span.source.contents());
+    module.policy.iter().for_each(|rule| writer.rule(rule));
+    writer.census
+}
+
+/// Where an expression stands.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    under_not: bool,
+    in_comprehension: bool,
+}
+
+impl Place {
+    /// Whether the machine drops the checks of patterns here.
+    fn drops_patterns(self) -> bool {
+        self.under_not && self.in_comprehension
+    }
+}
+
+struct Writer<'a> {
+    text: &'a str,
+    edits: Edits,
+    /// The rule that is being written.
+    rule: String,
+    refusals: Vec<(String, String)>,
+    numbers: Vec<(String, Path)>,
+    scopes: Scopes,
+    /// Begins every name that is made up; not in the text.
+    prefix: String,
+    names: usize,
+    /// What is in the file.
+    census: Census,
+    /// What was added to it.
+    added: Added,
+}
+
+/// What the statements and constants of a file are; tells a text that was written wrongly.
+#[derive(Default)]
+pub(super) struct Census {
+    pub(super) statements: usize,
+    pub(super) literals: Vec<String>,
+}
+
+/// What was added to a file.
+#[derive(Default)]
+struct Added {
+    statements: usize,
+    /// Loops over `[1]`.
+    loops: usize,
+}
+
+impl<'a> Writer<'a> {
+    fn new(text: &'a str) -> Self {
+        let prefix = unused_prefix(text);
+        Self {
+            text,
+            edits: Edits::default(),
+            rule: String::new(),
+            refusals: vec![],
+            numbers: vec![],
+            scopes: Scopes::default(),
+            prefix,
+            names: 0,
+            census: Census::default(),
+            added: Added::default(),
+        }
+    }
+
+    fn refuse(&mut self, reason: impl Into<String>) {
+        self.refusals.push((self.rule.clone(), reason.into()));
+    }
+
+    fn name(&mut self) -> String {
+        self.names += 1;
+        format!("{}{}", self.prefix, self.names)
+    }
+
+    fn rule(&mut self, rule: &Rule) {
+        let Rule::Spec { head, bodies, .. } = rule else { return };
+        let (arguments, output): (&[Ref<Expr>], Option<&Expr>) = match head {
+            RuleHead::Set { key, .. } => (&[], key.as_deref()),
+            RuleHead::Compr { assign, .. } => (&[], assign.as_ref().map(|assign| assign.value.as_ref())),
+            RuleHead::Func { args, assign, .. } => (args, assign.as_ref().map(|assign| assign.value.as_ref())),
+        };
+        self.rule = ast::rule_name(rule);
+        self.scopes.enter(kinds::variables(arguments));
+        self.arguments(arguments);
+        if bodies.iter().skip(1).any(|body| !body.is_else) {
+            self.refuse("rule with several bodies");
+        }
+        match bodies.as_slice() {
+            [] => output.into_iter().for_each(|output| self.expr(output, Place::default())),
+            [first, others @ ..] => {
+                self.body(first, output, !others.is_empty());
+                for (at, body) in others.iter().enumerate() {
+                    let value = body.assign.as_ref().map(|assign| assign.value.as_ref());
+                    self.body(body, value, at + 1 < others.len());
+                }
+            }
+        }
+        self.scopes.leave();
+        self.numbers.extend(self.scopes.take_numbers().into_iter().map(|path| (self.rule.clone(), path)));
+    }
+
+    fn arguments(&mut self, arguments: &[Ref<Expr>]) {
+        if arguments.len() > MAX_ARGUMENTS {
+            self.refuse(format!("function of more than {MAX_ARGUMENTS} arguments"));
+        }
+        for argument in arguments {
+            if let Expr::Var { span, .. } = argument.as_ref()
+                && span.text() == "_"
+            {
+                let name = self.name();
+                self.edits.push(span.start as usize, span.end as usize, name);
+            }
+        }
+    }
+
+    /// Writes a body and the value that it gives; `else` says whether another is tried after it.
+    fn body(&mut self, body: &RuleBody, value: Option<&Expr>, then_else: bool) {
+        if then_else && self.scopes.loops(&body.query) {
+            self.refuse("`else` after a loop");
+        }
+        self.scopes.enter_query(&body.query);
+        self.query(&body.query, Place::default());
+        if let Some(value) = value {
+            if then_else && !self.scopes.is_defined(value) {
+                self.refuse("`else` after a value that may be undefined");
+            }
+            self.expr(value, Place::default());
+        }
+        self.scopes.leave();
+    }
+
+    /// Writes the statements of a query whose scope was entered.
+    fn query(&mut self, query: &Query, place: Place) {
+        let before = self.edits.0.len();
+        query.stmts.iter().for_each(|statement| self.statement(statement, place));
+        let Some((first, last)) = query.stmts.first().zip(query.stmts.last()) else { return };
+        // a body of one statement without braces
+        if query.span.start == first.span.start && self.edits.0.len() > before {
+            let (from, to) = (start(self.text, &first.span), end(self.text, &last.span));
+            self.edits.0.insert(before, (from, from, "{ ".to_owned()));
+            self.edits.push(to, to, " }".to_owned());
+        }
+    }
+
+    fn statement(&mut self, statement: &LiteralStmt, place: Place) {
+        self.census.statements += 1;
+        match &statement.literal {
+            Literal::SomeVars { .. } => {}
+            Literal::SomeIn { key, value, collection, .. } => {
+                let is_pattern = |expr: &Expr| !matches!(expr, Expr::Var { .. });
+                if place.drops_patterns() && key.iter().chain([value]).any(|expr| is_pattern(expr)) {
+                    self.refuse("pattern in a comprehension under `not`");
+                }
+                key.iter().chain([value]).for_each(|expr| self.expr(expr, place));
+                self.expr(collection, place);
+            }
+            Literal::Expr { expr, .. } => match expr.as_ref() {
+                Expr::AssignExpr { op, lhs, rhs, .. } => self.assignment(statement, op, lhs, rhs, place),
+                expr => self.expr(expr, place),
+            },
+            Literal::NotExpr { expr, .. } => self.expr(expr, Place { under_not: true, ..place }),
+            Literal::Every { key, value, domain, query, .. } => {
+                self.expr(domain, place);
+                self.scopes.enter(key.iter().chain([value]).map(|span| span.text().to_owned()).collect());
+                self.scopes.enter_query(query);
+                self.query(query, place);
+                self.scopes.leave();
+                self.scopes.leave();
+            }
+        }
+    }
+
+    fn assignment(&mut self, statement: &LiteralStmt, op: &AssignOp, lhs: &Expr, rhs: &Expr, place: Place) {
+        let is_variable = matches!(lhs, Expr::Var { .. });
+        let declares = matches!(op, AssignOp::ColEq);
+        if place.drops_patterns() && !(declares && is_variable) {
+            self.refuse("`=` or a pattern in a comprehension under `not`");
+        }
+        self.expr(lhs, place);
+        self.expr(rhs, place);
+        let Expr::Var { span, .. } = lhs else { return };
+        if !declares {
+            return;
+        }
+        if span.text() == "_" {
+            self.wildcard(span.end as usize);
+        } else if !self.scopes.is_defined(rhs) {
+            let end = end(self.text, &statement.span);
+            self.edits.push(end, end, format!("; _ = {}", span.text()));
+            self.added.statements += 1;
+        }
+    }
+
+    /// Writes `_ = e` for `_ := e`.
+    fn wildcard(&mut self, after: usize) {
+        match self.text.get(after..).filter(|rest| rest.trim_start().starts_with(":=")) {
+            Some(rest) => {
+                let colon = after + (rest.len() - rest.trim_start().len());
+                self.edits.push(colon, colon + 1, String::new());
+            }
+            None => self.refuse("`_ :=`"),
+        }
+    }
+
+    fn expr(&mut self, expr: &Expr, place: Place) {
+        self.census.literals.extend(ast::literal(expr));
+        match expr {
+            Expr::String { .. }
+            | Expr::RawString { .. }
+            | Expr::Number { .. }
+            | Expr::Bool { .. }
+            | Expr::Null { .. }
+            | Expr::Var { .. } => {}
+            Expr::RefDot { refr, .. } => self.expr(refr, place),
+            Expr::RefBrack { refr, index, .. } => {
+                self.expr(refr, place);
+                self.expr(index, place);
+            }
+            Expr::Array { items, .. } | Expr::Set { items, .. } => items.iter().for_each(|item| self.expr(item, place)),
+            Expr::Object { fields, .. } => fields.iter().for_each(|(_, key, value)| {
+                self.expr(key, place);
+                self.expr(value, place);
+            }),
+            Expr::ArrayCompr { span, term, query, .. } | Expr::SetCompr { span, term, query, .. } => {
+                self.comprehension(span.start as usize + 1, None, term, query, place);
+            }
+            Expr::ObjectCompr { span, key, value, query, .. } => {
+                if !self.scopes.has_distinct_keys(key, value, query) {
+                    self.refuse("object comprehension that may give a key several values");
+                }
+                self.comprehension(span.start as usize + 1, Some(key), value, query, place);
+            }
+            Expr::Call { params, .. } => {
+                if params.len() > MAX_ARGUMENTS {
+                    self.refuse(format!("call with more than {MAX_ARGUMENTS} arguments"));
+                }
+                params.iter().for_each(|param| self.expr(param, place));
+            }
+            Expr::UnaryExpr { expr, .. } => self.expr(expr, place),
+            Expr::ArithExpr { op, lhs, rhs, .. } => {
+                let operands = [lhs.as_ref(), rhs.as_ref()];
+                let fits = match op {
+                    ArithOp::Mod => false,
+                    ArithOp::Sub => self.scopes.are(&operands, Kind::Set) || self.scopes.are(&operands, Kind::Number),
+                    _ => self.scopes.are(&operands, Kind::Number),
+                };
+                if !fits {
+                    self.refuse("arithmetic on what may be no number");
+                }
+                operands.iter().for_each(|operand| self.expr(operand, place));
+            }
+            Expr::BinExpr { lhs, rhs, .. } => {
+                let operands = [lhs.as_ref(), rhs.as_ref()];
+                if !self.scopes.are(&operands, Kind::Set) {
+                    self.refuse("`|` or `&` of what may be no set");
+                }
+                operands.iter().for_each(|operand| self.expr(operand, place));
+            }
+            Expr::BoolExpr { lhs, rhs, .. } => {
+                self.expr(lhs, place);
+                self.expr(rhs, place);
+            }
+            Expr::AssignExpr { .. } => self.refuse("assignment within an expression"),
+            Expr::Membership { key, value, collection, .. } => {
+                if key.is_some() {
+                    self.refuse("`in` with a key");
+                }
+                key.iter().chain([value, collection]).for_each(|expr| self.expr(expr, place));
+            }
+        }
+    }
+
+    /// Writes a comprehension whose key and term begin at an offset.
+    fn comprehension(&mut self, start: usize, key: Option<&Expr>, term: &Expr, query: &Query, place: Place) {
+        let place = Place { in_comprehension: true, ..place };
+        self.scopes.enter_query(query);
+        self.query(query, place);
+        key.into_iter().for_each(|key| self.expr(key, place));
+        self.expr(term, place);
+        let is_defined = self.scopes.is_defined(term);
+        if key.is_some_and(|key| !self.scopes.is_defined(key)) {
+            self.refuse("key of a comprehension that may be undefined");
+        }
+        self.scopes.leave();
+        let bar = query.span.start as usize;
+        let Some(last) = query.stmts.last().map(|last| end(self.text, &last.span)) else { return };
+        if !self.text.get(bar..).is_some_and(|rest| rest.starts_with('|')) {
+            return self.refuse("comprehension in an unusual form");
+        }
+        self.edits.push(bar + 1, bar + 1, " some _ in [1]; ".to_owned());
+        self.added.loops += 1;
+        if !is_defined {
+            match self.term(start, key, bar) {
+                Some((from, to)) => {
+                    let term = self.edits.render(self.text, from, to);
+                    let name = self.name();
+                    self.edits.push(from, to, format!(" {name} "));
+                    self.edits.push(last, last, format!("; {name} := {}; _ = {name}", term.trim()));
+                    self.added.statements += 2;
+                }
+                None => self.refuse("comprehension in an unusual form"),
+            }
+        }
+    }
+
+    /// Returns where the term stands that ends before the bar.
+    fn term(&self, start: usize, key: Option<&Expr>, bar: usize) -> Option<(usize, usize)> {
+        if !self.text.get(bar..)?.starts_with('|') || self.text.get(start..bar)?.contains('#') {
+            return None;
+        }
+        let Some(key) = key else { return Some((start, bar)) };
+        let after = end(self.text, key.span());
+        Some((after + self.text.get(after..bar)?.find(':')? + 1, bar))
+    }
+}
