@@ -1,12 +1,12 @@
 //! Files that were read and parsed.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use regorus::Engine;
 
 use super::ast::{self, ModuleFacts};
 use super::chain;
 use super::problem::{EngineError, PolicyProblem};
+use super::quiet;
 use super::source::{SourceFile, Sources};
 
 /// A parsed file.
@@ -47,11 +47,11 @@ fn parse(source: &SourceFile) -> Result<ModuleFacts, PolicyProblem> {
         let message = format!("an expression of more than {} operators, calls and parts", chain::MAX_LENGTH);
         return Err(source.problem(offset, message).hint("split it into several rules"));
     }
-    let parsed = catch_unwind(AssertUnwindSafe(|| {
+    let parsed = quiet::caught(|| {
         let mut engine = Engine::new();
         engine.add_policy(source.shown.clone(), source.text.clone()).map_err(|error| error.to_string())?;
         Ok(engine.get_modules().first().map(|module| ast::facts(module)).unwrap_or_default())
-    }));
+    });
     let error = match parsed {
         Ok(Ok(facts)) => return Ok(facts),
         Ok(Err(error)) => error,
