@@ -287,7 +287,7 @@ fn agree(one: &Result<Judgement, Fault>, other: &Result<Judgement, Fault>) -> bo
 fn difference(rvm: &Result<Judgement, Fault>, interpreter: &Result<Judgement, Fault>) -> String {
     let shown = |result: &Result<Judgement, Fault>| match result {
         Ok(Judgement::Pass) => "pass".to_owned(),
-        Ok(Judgement::Fail(answers)) => {
+        Ok(Judgement::Fail(answers, _)) => {
             let keys: Vec<&str> = answers.iter().map(|answer| answer.key.as_str()).collect();
             format!("fail (keys `{}`)", keys.join("`, `"))
         }

@@ -1,6 +1,5 @@
 //! Files that were read and parsed.
 
-
 use regorus::Engine;
 
 use super::ast::{self, ModuleFacts};
