@@ -2,8 +2,10 @@
 
 use regorus::Engine;
 
+use super::assemble;
 use super::ast::{self, ModuleFacts};
 use super::chain;
+use super::embedded;
 use super::problem::{EngineError, PolicyProblem};
 use super::quiet;
 use super::source::{SourceFile, Sources};
@@ -25,20 +27,42 @@ pub(super) struct Reading {
     pub(super) problems: Vec<PolicyProblem>,
 }
 
-/// Reads and parses every file.
+/// Reads and parses every file, and the embedded libraries that folders use and do not bring themselves.
 pub(super) fn read(sources: &Sources) -> Reading {
     let (files, problems) = sources.read();
     let mut reading = Reading { units: vec![], broken: vec![], problems };
-    for source in files {
+    files.into_iter().for_each(|source| reading.add(source));
+    while let Some(library) = reading.missing_library() {
+        reading.add(library);
+    }
+    reading
+}
+
+impl Reading {
+    fn add(&mut self, source: SourceFile) {
         match parse(&source) {
-            Ok(facts) => reading.units.push(Unit { source, facts }),
+            Ok(facts) => self.units.push(Unit { source, facts }),
             Err(problem) => {
-                reading.problems.push(problem);
-                reading.broken.push(source);
+                self.problems.push(problem);
+                self.broken.push(source);
             }
         }
     }
-    reading
+
+    /// Returns an embedded library that a file mentions and no file has.
+    fn missing_library(&self) -> Option<SourceFile> {
+        let mentions = |source: &SourceFile| {
+            let mut paths = self.units.iter().flat_map(|unit| assemble::mentioned(&unit.facts));
+            paths.any(|path| {
+                path.first().is_some_and(|root| root == "data")
+                    && path.get(1..).is_some_and(|path| path.starts_with(&source.path))
+            })
+        };
+        let has = |path: &[String]| {
+            self.units.iter().map(|unit| &unit.source).chain(&self.broken).any(|source| source.path == path)
+        };
+        embedded::files().into_iter().find(|file| file.is_library() && !has(&file.path) && mentions(file))
+    }
 }
 
 fn parse(source: &SourceFile) -> Result<ModuleFacts, PolicyProblem> {
