@@ -16,7 +16,8 @@ pub struct Evaluation {
     pub counts: BTreeMap<PolicyId, VerdictCounts>,
     /// The reasons of every `fail`.
     pub findings: Vec<Finding>,
-    /// Every `unknown`.
+    /// Every `unknown`, and every `fail` whose policy also says that something is missing: there may be more findings
+    /// than were found. The counts have the latter as `fail` only, so that this list may be longer than they say.
     pub unknown: Vec<NotEvaluated>,
     /// Every `error`.
     pub errors: Vec<PolicyFault>,
@@ -51,7 +52,7 @@ pub struct VerdictCounts {
     pub error: u64,
 }
 
-/// A pair of policy and resource that could not be judged, since a fact is missing.
+/// A pair of policy and resource that could not be judged, or not wholly, since a fact is missing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct NotEvaluated {
     /// The policy.

@@ -15,8 +15,8 @@ const FIELDS: [&str; 5] = ["message", "key", "path", "severity", "details"];
 pub(super) enum Judgement {
     /// Nothing is wrong.
     Pass,
-    /// At least one thing is wrong; sorted by key.
-    Fail(Vec<Answer>),
+    /// At least one thing is wrong; sorted by key. What is missing besides, in the policy's words: there may be more.
+    Fail(Vec<Answer>, Vec<String>),
     /// These facts are missing, in the policy's words.
     Unknown(Vec<String>),
     /// There is nothing to judge.
@@ -59,6 +59,7 @@ pub(super) fn judgement(
     mut ask: impl FnMut(usize) -> Result<Value, Fault>,
 ) -> Result<Judgement, Fault> {
     let mut answers = vec![];
+    let mut missing = vec![];
     for (at, question) in questions.iter().enumerate() {
         match question {
             Question::NotApplicable => {
@@ -69,16 +70,21 @@ pub(super) fn judgement(
             Question::Deny | Question::Violation | Question::Warn => {
                 answers.extend(findings(*question, severity, &ask(at)?)?);
             }
-            Question::Unknown if answers.is_empty() => {
-                let missing = sentences(*question, &ask(at)?)?;
-                if !missing.is_empty() {
-                    return Ok(Judgement::Unknown(missing));
-                }
+            Question::Unknown => {
+                missing = match ask(at).and_then(|value| sentences(*question, &value)) {
+                    Ok(missing) => missing,
+                    Err(fault) if answers.is_empty() => return Err(fault),
+                    // what was found is not lost to a fault in what may be missing besides
+                    Err(fault) => vec![format!("`{}` failed: {}", question.rule(), fault.message)],
+                };
             }
-            Question::Unknown => {}
         }
     }
-    if answers.is_empty() { Ok(Judgement::Pass) } else { distinct(answers).map(Judgement::Fail) }
+    match (answers.is_empty(), missing.is_empty()) {
+        (true, true) => Ok(Judgement::Pass),
+        (true, false) => Ok(Judgement::Unknown(missing)),
+        (false, _) => Ok(Judgement::Fail(distinct(answers)?, missing)),
+    }
 }
 
 fn distinct(mut answers: Vec<Answer>) -> Result<Vec<Answer>, Fault> {
@@ -181,7 +187,7 @@ mod tests {
 
     #[test]
     fn reads_texts_and_objects() {
-        let Judgement::Fail(answers) = deny(
+        let Judgement::Fail(answers, _) = deny(
             r#"["b", {"message": "a", "key": "k", "path": ["/config/a", "/x"],
             "severity": "low", "details": {"n": 1}}]"#,
         )
@@ -229,10 +235,10 @@ mod tests {
             judgement(&Question::ALL, Severity::High, |at| Ok(answers[at].clone())).unwrap()
         };
         assert_eq!(judge(&["none"], &["a"], &[], &[]), Judgement::NotApplicable);
-        assert!(matches!(judge(&[], &["a"], &[], &["b"]), Judgement::Fail(_)));
+        assert!(matches!(judge(&[], &["a"], &[], &["b"]), Judgement::Fail(..)));
         assert_eq!(judge(&[], &[], &[], &["b"]), Judgement::Unknown(vec!["b".into()]));
         assert_eq!(judge(&[], &[], &[], &[]), Judgement::Pass);
-        let Judgement::Fail(answers) = judge(&[], &[], &["w"], &[]) else { panic!("no findings") };
+        let Judgement::Fail(answers, _) = judge(&[], &[], &["w"], &[]) else { panic!("no findings") };
         assert_eq!(answers[0].severity, Severity::Medium);
     }
 }

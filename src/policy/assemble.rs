@@ -90,7 +90,8 @@ fn needed(facts: &ModuleFacts, libraries: &Libraries<'_>) -> BTreeSet<Path> {
     found
 }
 
-fn mentioned(facts: &ModuleFacts) -> impl Iterator<Item = &Path> {
+/// Returns the paths under `data` that a file imports, refers to or calls.
+pub(super) fn mentioned(facts: &ModuleFacts) -> impl Iterator<Item = &Path> {
     let imports = facts.imports.iter().map(|import| &import.path);
     let uses = facts.rules.iter().flat_map(|rule| rule.uses.iter().map(|used| &used.path));
     let calls = facts.rules.iter().flat_map(|rule| &rule.calls).filter_map(|call| match &call.target {

@@ -232,3 +232,21 @@ fn a_policy_that_meets_no_resource_has_zeros() {
     assert_eq!(evaluation.counts.len(), 1);
     assert_eq!(evaluation.totals(), crate::model::VerdictCounts::default());
 }
+
+#[test]
+fn a_fail_with_something_missing_is_also_unknown() {
+    let body = "deny contains \"x\"\nunknown contains \"the policy\" if not input.config.policy";
+    let (evaluation, verdicts) = judge(body, vec![bucket("a", json!({})), bucket("b", json!({"policy": 1}))]);
+    assert_eq!(verdicts, [Verdict::Fail, Verdict::Fail]);
+    assert_eq!((evaluation.totals().fail, evaluation.totals().unknown), (2, 0));
+    let unknown: Vec<_> =
+        evaluation.unknown.iter().map(|one| (one.resource_id.as_str(), one.missing.as_str())).collect();
+    assert_eq!(unknown, [("arn:aws:s3:::a", "the policy")]);
+}
+
+#[test]
+fn a_finding_is_not_lost_to_a_fault_in_unknown() {
+    let (evaluation, verdicts) = judge("deny contains \"x\"\nunknown contains 1", vec![bucket("a", json!({}))]);
+    assert_eq!((verdicts, evaluation.findings.len(), evaluation.errors.len()), (vec![Verdict::Fail], 1, 0));
+    assert_eq!(evaluation.unknown[0].missing, "`unknown` failed: `unknown` holds `1`, not a text");
+}

@@ -1,7 +1,6 @@
 //! A set of policies that is right, ready to judge.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use regorus::languages::rego::compiler::Compiler;
@@ -17,7 +16,7 @@ use super::question::Question;
 use super::settings::{EngineChoice, PolicySettings};
 use super::source::Sources;
 use super::unit::{Files, Unit};
-use super::{assemble, builtins, params, stack};
+use super::{assemble, builtins, params, quiet, stack};
 use crate::model::{Policy, PolicyId, PolicySet, ResourceType};
 
 /// How many instructions a program may have.
@@ -205,7 +204,7 @@ impl Library {
     fn compile(mut self) -> Result<Self, Vec<PolicyProblem>> {
         let mut problems = vec![];
         for at in 0..self.runnables.len() {
-            let compiled = catch_unwind(AssertUnwindSafe(|| self.compiles(at)));
+            let compiled = quiet::caught(|| self.compiles(at));
             match compiled.unwrap_or_else(|_| Err(self.compiler_panicked(at))) {
                 Ok(refusal) => {
                     if let Some(runnable) = self.runnables.get_mut(at) {

@@ -121,7 +121,7 @@ fn references_out_of_the_contract_are_refused() {
     let whole = problems(&one(&format!("{DENY}\nx := data[input.k]")));
     assert!(whole[0].contains("recursion") && whole[1].contains("a_b.rego:11:6: reference to `data`"), "{whole:#?}");
     refuses(&format!("import data.aws.s3.c\n\n{DENY}"), 1, 8, "reference to `data.aws.s3.c`");
-    refuses(&format!("import data.lib.net\n\n{DENY}"), 1, 8, "no library `data.lib.net`");
+    refuses(&format!("import data.lib.nothing\n\n{DENY}"), 1, 8, "no library `data.lib.nothing`");
     refuses(&format!("{DENY}\nx := data.params[\"a-b\"].days"), 2, 6, "parameter `days` is not in METADATA");
     refuses(&format!("{DENY}\nx := data.params[\"c\"].days"), 2, 6, "reference to the parameters of `c`");
     accepts(&format!(
@@ -230,4 +230,22 @@ fn an_expression_as_long_as_the_file_is_refused() {
     let sum = format!("{}1", "1 +\n".repeat(19_000));
     let found = problems(&one(&format!("{DENY}\nx := {sum}")));
     assert!(found[0].contains("an expression of more than 200 operators"), "{found:#?}");
+}
+
+#[test]
+fn a_folder_may_use_the_embedded_libraries_and_its_own_go_first() {
+    let body = "import data.lib.net\n\ndeny contains \"x\" if net.internet_reaches([], \"tcp\", \"ipv4\", 22)";
+    let own = "package lib.net\n\ninternet_reaches(_, _, _, _) if false\n";
+    let text = policy("a-b", body);
+    let load = |files: &[(&str, &str)]| {
+        let library = Folder::with(files).load(&PolicySettings::default()).unwrap();
+        assert_eq!(library.policy_set().policies.len(), 1);
+        library.policy_set().policies[0].revision.clone()
+    };
+    let embedded = load(&[("aws/s3/a_b.rego", &text)]);
+    let with_own = load(&[("aws/s3/a_b.rego", &text), ("lib/net.rego", own)]);
+    assert_ne!(embedded, with_own);
+    let broken = Folder::with(&[("aws/s3/a_b.rego", &text), ("lib/net.rego", "package lib.net\n\nf(\n")]);
+    let problems = broken.problems(&PolicySettings::default());
+    assert!(problems.iter().any(|problem| problem.starts_with("lib/net.rego:")), "{problems:?}");
 }

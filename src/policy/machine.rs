@@ -1,7 +1,6 @@
 //! Runs the policies of one resource type, in the virtual machine or in the interpreter, within limits.
 
 use std::num::NonZeroU32;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -13,6 +12,7 @@ use regorus::{CompiledPolicy, Engine, Value};
 use super::answer::{self, Fault, Judgement};
 use super::library::{self, Form, Library};
 use super::problem::EngineError;
+use super::quiet;
 use super::settings::{EngineChoice, Limits};
 use crate::model::ResourceType;
 
@@ -154,7 +154,7 @@ impl<'a> Machine<'a> {
         slot: &Slot,
         run: impl FnOnce(&mut Self) -> Result<Judgement, Fault>,
     ) -> Result<Judgement, Fault> {
-        catch_unwind(AssertUnwindSafe(|| run(self))).unwrap_or_else(|panic| {
+        quiet::caught(|| run(self)).unwrap_or_else(|panic| {
             self.interpreter = None;
             if let Some(vm) = slot.rvm.and_then(|(chunk, _)| self.vms.get_mut(chunk)) {
                 *vm = None;
@@ -287,7 +287,7 @@ fn agree(one: &Result<Judgement, Fault>, other: &Result<Judgement, Fault>) -> bo
 fn difference(rvm: &Result<Judgement, Fault>, interpreter: &Result<Judgement, Fault>) -> String {
     let shown = |result: &Result<Judgement, Fault>| match result {
         Ok(Judgement::Pass) => "pass".to_owned(),
-        Ok(Judgement::Fail(answers)) => {
+        Ok(Judgement::Fail(answers, _)) => {
             let keys: Vec<&str> = answers.iter().map(|answer| answer.key.as_str()).collect();
             format!("fail (keys `{}`)", keys.join("`, `"))
         }

@@ -30,6 +30,7 @@ mod metadata;
 mod params;
 mod problem;
 mod question;
+mod quiet;
 mod rvm_gate;
 mod rvm_kinds;
 mod rvm_text;

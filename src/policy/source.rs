@@ -15,7 +15,8 @@ const MAX_FILE_BYTES: u64 = 1 << 20;
 pub enum Sources {
     /// The set in the binary.
     Embedded,
-    /// Folders, each the root of its packages.
+    /// Folders, each the root of its packages. A library of the set in the binary that they use and do not bring, such as
+    /// `data.lib.net`, is taken from there; a folder's own `lib/net.rego` goes first. Its text counts for the revisions.
     Folders(Vec<PathBuf>),
 }
 

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use regorus::utils::limits::ExecutionTimerConfig;
@@ -12,7 +11,7 @@ use super::checked::Checked;
 use super::problem::{EngineError, PolicyProblem};
 use super::source::Sources;
 use super::unit::{Files, Unit};
-use super::{builtins, stack};
+use super::{builtins, quiet, stack};
 
 /// How long one test may take.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
@@ -77,7 +76,7 @@ fn run_all(units: &[Unit], filter: Option<&str>) -> Result<Vec<TestOutcome>, Vec
     let mut engine = fresh.clone();
     let mut outcomes = vec![];
     for test in tests(units).filter(|test| filter.is_none_or(|filter| test.full_name().contains(filter))) {
-        let outcome = catch_unwind(AssertUnwindSafe(|| test.run(&mut engine))).unwrap_or_else(|_| {
+        let outcome = quiet::caught(|| test.run(&mut engine)).unwrap_or_else(|_| {
             engine = fresh.clone();
             test.outcome(TestResult::Errored("the engine panicked".to_owned()), Duration::ZERO, vec![])
         });

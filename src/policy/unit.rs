@@ -1,12 +1,13 @@
 //! Files that were read and parsed.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use regorus::Engine;
 
+use super::assemble;
 use super::ast::{self, ModuleFacts};
 use super::chain;
+use super::embedded;
 use super::problem::{EngineError, PolicyProblem};
+use super::quiet;
 use super::source::{SourceFile, Sources};
 
 /// A parsed file.
@@ -35,20 +36,43 @@ pub(super) enum Files {
     ThatJudge,
 }
 
-/// Reads and parses files.
+/// Reads and parses files, and the embedded libraries that folders use and do not bring themselves.
 pub(super) fn read(sources: &Sources, files: Files) -> Reading {
     let (sources, problems) = sources.read();
     let mut reading = Reading { units: vec![], broken: vec![], problems };
-    for source in sources.into_iter().filter(|source| files == Files::All || !source.is_test()) {
+    let wanted = |source: &SourceFile| files == Files::All || !source.is_test();
+    sources.into_iter().filter(wanted).for_each(|source| reading.add(source));
+    while let Some(library) = reading.missing_library() {
+        reading.add(library);
+    }
+    reading
+}
+
+impl Reading {
+    fn add(&mut self, source: SourceFile) {
         match parse(&source) {
-            Ok(facts) => reading.units.push(Unit { source, facts }),
+            Ok(facts) => self.units.push(Unit { source, facts }),
             Err(problem) => {
-                reading.problems.push(problem);
-                reading.broken.push(source);
+                self.problems.push(problem);
+                self.broken.push(source);
             }
         }
     }
-    reading
+
+    /// Returns an embedded library that a file mentions and no file has.
+    fn missing_library(&self) -> Option<SourceFile> {
+        let mentions = |source: &SourceFile| {
+            let mut paths = self.units.iter().flat_map(|unit| assemble::mentioned(&unit.facts));
+            paths.any(|path| {
+                path.first().is_some_and(|root| root == "data")
+                    && path.get(1..).is_some_and(|path| path.starts_with(&source.path))
+            })
+        };
+        let has = |path: &[String]| {
+            self.units.iter().map(|unit| &unit.source).chain(&self.broken).any(|source| source.path == path)
+        };
+        embedded::files().into_iter().find(|file| file.is_library() && !has(&file.path) && mentions(file))
+    }
 }
 
 fn parse(source: &SourceFile) -> Result<ModuleFacts, PolicyProblem> {
@@ -56,11 +80,11 @@ fn parse(source: &SourceFile) -> Result<ModuleFacts, PolicyProblem> {
         let message = format!("an expression of more than {} operators, calls and parts", chain::MAX_LENGTH);
         return Err(source.problem(offset, message).hint("split it into several rules"));
     }
-    let parsed = catch_unwind(AssertUnwindSafe(|| {
+    let parsed = quiet::caught(|| {
         let mut engine = Engine::new();
         engine.add_policy(source.shown.clone(), source.text.clone()).map_err(|error| error.to_string())?;
         Ok(engine.get_modules().first().map(|module| ast::facts(module)).unwrap_or_default())
-    }));
+    });
     let error = match parsed {
         Ok(Ok(facts)) => return Ok(facts),
         Ok(Err(error)) => error,

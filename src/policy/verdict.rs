@@ -63,7 +63,10 @@ impl<'a> Judged<'a> {
                 evaluation.unknown.push(self.not_evaluated(policy, missing.join("; ")));
                 Verdict::Unknown
             }
-            Outcome::Judged(Ok(Judgement::Fail(answers))) => {
+            Outcome::Judged(Ok(Judgement::Fail(answers, missing))) => {
+                if !missing.is_empty() {
+                    evaluation.unknown.push(self.not_evaluated(policy, missing.join("; ")));
+                }
                 evaluation.findings.extend(answers.into_iter().map(|answer| self.finding(policy, answer)));
                 Verdict::Fail
             }

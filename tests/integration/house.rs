@@ -53,6 +53,10 @@ fn modules_import_only_what_lies_below_them() {
     let mut seen = BTreeSet::new();
     for file in files {
         let relative = file.strip_prefix(&src).unwrap();
+        // tests may look at everything
+        if relative.file_stem().unwrap().to_str().unwrap().ends_with("tests") {
+            continue;
+        }
         let module = relative.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs");
         if ["lib", "main", "build"].contains(&module) {
             continue;
