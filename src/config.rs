@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::model::{ResourceType, Severity};
+use crate::spelling::closest;
 
 /// Name of the file that is looked for in the working directory.
 pub const FILE_NAME: &str = "colobus.toml";
@@ -264,17 +265,6 @@ fn suggestion(message: &str) -> String {
         Some(known) => format!("; did you mean `{known}`?"),
         None => String::new(),
     }
-}
-
-/// Returns the candidate that is nearest to a mistyped word, if one is near enough to be meant.
-#[must_use]
-pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    candidates
-        .into_iter()
-        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, candidate)| candidate)
 }
 
 fn account(text: &str) -> Result<String, String> {

@@ -17,10 +17,10 @@
 //! | [`report`] | what was found, for people and for machines | decide anything |
 //! | [`scan`] | the pipeline after collecting, in twenty lines | print |
 //! | [`config`] | `colobus.toml`, as typed and as valid settings | load policies |
-//! | [`output_file`] | files that are whole or not there | |
+//! | [`output_file`], [`spelling`] | files that are whole or not there; what a mistyped word was meant to be | |
 //! | [`cli`] | one file per command; the only part that prints, reads the environment, or ends the process | |
 //!
-//! Dependencies go one way: `model`, `compare`, `gate`, `link`, `output_file` <- `collect`, `policy`, `report`, `config`
+//! Dependencies go one way: `model`, `compare`, `gate`, `link`, `output_file`, `spelling` <- `collect`, `policy`, `report`, `config`
 //! (which never import one another) <- `scan` <- `cli` <- `main`. A test reads the `use` lines and holds it.
 //!
 //! # Invariants
@@ -74,3 +74,4 @@ pub mod output_file;
 pub mod policy;
 pub mod report;
 pub mod scan;
+pub mod spelling;

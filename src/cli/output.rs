@@ -6,9 +6,9 @@ use std::str::FromStr;
 
 use super::terminal::Terminal;
 use super::{Exit, Failed};
-use crate::config::closest;
 use crate::output_file::OutputFile;
 use crate::report::{Format, Look, Profile, Report, Sarif};
+use crate::spelling::closest;
 
 /// Width of a report that no terminal gives one.
 const PLAIN_WIDTH: usize = 100;

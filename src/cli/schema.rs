@@ -6,9 +6,9 @@ use schemars::Schema;
 
 use super::exit::printed;
 use super::{Exit, Failed};
-use crate::config::closest;
 use crate::model::{ResourceType, document};
 use crate::report;
+use crate::spelling::closest;
 
 /// Print the JSON Schema (2020-12) of the documents of a type, or of the report.
 #[derive(Debug, clap::Args)]

@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use regorus::unstable::BUILTINS;
 use regorus::{Engine, Value};
 
-use super::problem::closest;
+use crate::spelling::closest;
 
 /// How many elements a function that makes a list from numbers may make.
 const MAX_ELEMENTS: u64 = 100_000;

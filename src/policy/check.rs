@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::ast::{Call, Path, RuleFacts, RuleKind, Target};
 use super::builtins;
 use super::call_graph::{self, GraphFault};
-use super::problem::{PolicyProblem, closest};
+use super::problem::PolicyProblem;
 use super::question::Question;
 use super::unit::Unit;
+use crate::spelling::closest;
 
 /// What policies may refer to under `data`, besides their own package.
 const DATA: [&str; 5] = ["params", "accounts", "networks", "context", "lib"];

@@ -7,9 +7,10 @@ use std::str::FromStr;
 
 use serde_json::{Map, Value};
 
-use super::problem::{PolicyProblem, closest};
+use super::problem::PolicyProblem;
 use super::source::SourceFile;
 use crate::model::{PolicyId, ResourceType, Severity};
+use crate::spelling::closest;
 
 const TOP_KEYS: [&str; 5] = ["title", "description", "scope", "related_resources", "custom"];
 const CUSTOM_KEYS: [&str; 9] =

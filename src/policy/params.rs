@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::metadata::Metadata;
-use super::problem::{PolicyProblem, closest};
+use super::problem::PolicyProblem;
 use crate::model::policy::Param;
+use crate::spelling::closest;
 
 /// What the configuration sets: policy id to parameter name to value.
 pub(super) type Overrides = BTreeMap<String, Map<String, Value>>;

@@ -125,34 +125,6 @@ fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-/// Returns the known word that is most like a mistyped one, when one is near enough to be meant.
-pub(super) fn closest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let near = word.chars().count() / 3 + 1;
-    known
-        .into_iter()
-        .map(|candidate| (edit_distance(word, candidate), candidate))
-        .filter(|(distance, _)| *distance <= near)
-        .min()
-        .map(|(_, candidate)| candidate)
-}
-
-/// Returns the smallest number of inserted, removed and replaced characters that turns one word into the other.
-fn edit_distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (i, a) in one.chars().enumerate() {
-        let mut left = i + 1;
-        let mut next = vec![left];
-        for (pair, b) in row.windows(2).zip(&other) {
-            let [diagonal, above] = pair else { continue };
-            left = (diagonal + usize::from(a != *b)).min(above + 1).min(left + 1);
-            next.push(left);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,11 +144,5 @@ mod tests {
         assert_eq!(error.message, "expecting expression");
         let problem = error.problem_in("dir/a.rego", "package a\n\tx := }\n");
         assert_eq!((problem.line, problem.column), (Some(2), Some(6)));
-    }
-
-    #[test]
-    fn offers_a_near_word_and_no_far_one() {
-        assert_eq!(closest("severty", ["severity", "title"]), Some("severity"));
-        assert_eq!(closest("owner", ["severity", "title"]), None);
     }
 }

@@ -3,7 +3,14 @@
 //!
 //! Measured on the second scan: answers come from memory then, so that it is not the emulator whose speed shows.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a benchmark")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a benchmark"
+)]
 #![allow(unreachable_pub, missing_docs, dead_code, reason = "support code is for all tests")]
 
 use std::path::Path;

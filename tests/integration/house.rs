@@ -8,15 +8,16 @@ use std::path::{Path, PathBuf};
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("output_file", &[]),
+    ("spelling", &[]),
     ("compare", &["model"]),
     ("gate", &["model", "compare"]),
     ("link", &["model"]),
     ("collect", &["model", "output_file"]),
-    ("policy", &["model", "link"]),
+    ("policy", &["model", "link", "spelling"]),
     ("report", &["model", "compare", "gate"]),
-    ("config", &["model"]),
+    ("config", &["model", "spelling"]),
     ("scan", &["model", "compare", "gate", "link", "policy"]),
-    ("cli", &["model", "collect", "config", "compare", "gate", "output_file", "policy", "report", "scan"]),
+    ("cli", &["model", "collect", "config", "compare", "gate", "output_file", "policy", "report", "scan", "spelling"]),
 ];
 
 fn root() -> &'static Path {
