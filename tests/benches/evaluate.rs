@@ -1,5 +1,8 @@
 //! How fast the bundled policies judge, and in how much memory: `cargo bench --bench evaluate`.
 //!
+//! `nothing` is one policy that looks at every document and finds nothing: what is then above the input is the engine, and
+//! what the bundled policies add to that are their findings, of which these documents have more than one each.
+//!
 //! The documents are those of `fixtures/acme/monday.jsonl`, over and over, each time as other accounts. Every measurement is
 //! a process of its own, since the peak of memory is known per process only. The floor is reading the documents.
 
@@ -12,11 +15,11 @@ use std::time::Instant;
 
 use colobus::collect::snapshot_file;
 use colobus::link::link;
-use colobus::model::{Coverage, Document, Snapshot};
+use colobus::model::{Coverage, Document, ResourceType, Snapshot};
 use colobus::policy::{EngineChoice, EvaluateOptions, Library, PolicySettings, Sources, evaluate};
 
 const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
-const ENGINES: [&str; 2] = ["auto", "interpreter"];
+const ENGINES: [&str; 3] = ["auto", "interpreter", "nothing"];
 const THREADS: [usize; 2] = [1, 2];
 
 fn main() {
@@ -51,9 +54,11 @@ fn table(sizes: &[usize]) {
 }
 
 fn measure(size: usize, threads: usize, engine: &str) {
-    let choice = if engine == "auto" { EngineChoice::Auto } else { EngineChoice::Interpreter };
+    let choice = if engine == "interpreter" { EngineChoice::Interpreter } else { EngineChoice::Auto };
     let settings = PolicySettings { engine: choice, ..PolicySettings::default() };
-    let library = Library::load(&Sources::Embedded, &settings).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let sources = if engine == "nothing" { nothing(folder.path()) } else { Sources::Embedded };
+    let library = Library::load(&sources, &settings).unwrap();
     let snapshot = snapshot(size);
     let floor = floor(&snapshot);
     let before_kib = memory_kib("VmRSS");
@@ -66,13 +71,26 @@ fn measure(size: usize, threads: usize, engine: &str) {
     let documents = snapshot.documents.len();
     let input: usize = snapshot.documents.iter().map(|document| document.text.len()).sum();
     println!(
-        "{documents:>9} {threads:>7} {engine:>11} {:>10.0} {:>9.1} {:>9.1} {:>10.1} {:>12.1}",
+        "{documents:>9} {threads:>7} {engine:>11} {:>10.0} {:>9.1} {:>9.1} {:>9} {:>10.1} {:>12.1}",
         documents as f64 / seconds,
         seconds * 1e6 / documents as f64,
         seconds / floor,
+        evaluation.findings.len(),
         input as f64 / 1048576.0,
         memory_kib("VmHWM").saturating_sub(before_kib) as f64 / 1024.0,
     );
+}
+
+/// A policy for every type that finds nothing.
+fn nothing(folder: &Path) -> Sources {
+    let types: Vec<&str> = ResourceType::ALL.iter().map(|known| known.as_str()).collect();
+    let text = format!(
+        "# METADATA\n# title: Nothing\n# scope: package\n# custom:\n#   id: nothing\n#   severity: info\n#   resource_types: [{}]\n\
+         #   reads: []\npackage nothing\n\ndeny contains \"x\" if input.account == \"\"\n",
+        types.join(", ")
+    );
+    std::fs::write(folder.join("nothing.rego"), text).unwrap();
+    Sources::Folders(vec![folder.to_owned()])
 }
 
 /// Seconds to read every document into a tree, on one thread: nobody can judge what was not read.

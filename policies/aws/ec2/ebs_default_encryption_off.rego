@@ -1,8 +1,8 @@
 # METADATA
 # title: New EBS volumes are not encrypted by default
 # description: |
-#   The region's setting that encrypts every new EBS volume and snapshot copy is off, so each volume depends on whoever
-#   creates it.
+#   The region's setting that encrypts every new EBS volume and snapshot copy is off, so each volume depends on
+#   whoever creates it.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/ebs/latest/userguide/encryption-by-default.html

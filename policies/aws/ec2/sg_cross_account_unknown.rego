@@ -1,10 +1,9 @@
 # METADATA
 # title: Security group trusts an unknown account
 # description: |
-#   A rule names a security group of an account that is neither one of yours nor listed as friendly or as a third party.
-#   With the parameter cidrs, so does a rule for public addresses that lie in no known network; the internet as a
-#   whole is
-#   left to other policies.
+#   A rule names a security group of an account that is neither one of yours nor listed as friendly or as a third
+#   party. With the parameter cidrs, so does a rule for public addresses that lie in no known network; the
+#   internet as a whole is left to other policies.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html

@@ -2,10 +2,8 @@
 # title: Default security group has rules
 # description: |
 #   The group named default, which every VPC has and which cannot be deleted or renamed, lets traffic through.
-#   Whatever is
-#   launched without a group of its own gets it. It should have no rules at all, not even AWS's own that lets its
-#   members
-#   reach one another.
+#   Whatever is launched without a group of its own gets it. It should have no rules at all, not even AWS's own
+#   that lets its members reach one another.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
@@ -16,9 +14,8 @@
 #   resource_types: [AWS::EC2::SecurityGroup]
 #   reads: [/config/group_name, /config/ingress, /config/egress]
 #   remediation: |
-#     Move what uses the group to groups of its own, with the rules that it needs, then remove all ingress and egress
-#     rules
-#     of the default group.
+#     Move what uses the group to groups of its own, with the rules that it needs, then remove all ingress and
+#     egress rules of the default group.
 #   frameworks:
 #     cis-aws-1.4: ["5.3"]
 #     cis-aws-3.0: ["5.4"]

@@ -1,8 +1,9 @@
 # METADATA
 # title: Security group lets the internet reach every port
 # description: |
-#   Ingress rules let any address on the internet reach all ports of TCP, of UDP, or of every protocol. Rules count by
-#   what they cover together, so 0.0.0.0/0 written as two halves, or 0-65535 written as two ranges, is the same.
+#   Ingress rules let any address on the internet reach all ports of TCP, of UDP, or of every protocol. Rules
+#   count by what they cover together, so 0.0.0.0/0 written as two halves, or 0-65535 written as two ranges, is
+#   the same.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
@@ -13,8 +14,8 @@
 #   resource_types: [AWS::EC2::SecurityGroup]
 #   reads: [/config/ingress]
 #   remediation: |
-#     Find out which ports are used (VPC flow logs show it), add rules for these with the sources that need them, then
-#     remove the rule that opens everything.
+#     Find out which ports are used (VPC flow logs show it), add rules for these with the sources that need them,
+#     then remove the rule that opens everything.
 #   frameworks:
 #     cis-aws-1.4: ["5.2"]
 #     cis-aws-3.0: ["5.2", "5.3"]

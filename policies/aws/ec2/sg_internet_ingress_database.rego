@@ -1,8 +1,9 @@
 # METADATA
 # title: Security group lets the internet reach a database
 # description: |
-#   Ingress rules let any address on the internet reach the port of a database, cache, search engine or message queue.
-#   Such services are made for trusted networks. Memcached over UDP moreover lets strangers amplify attacks on others.
+#   Ingress rules let any address on the internet reach the port of a database, cache, search engine or message
+#   queue. Such services are made for trusted networks. Memcached over UDP moreover lets strangers amplify
+#   attacks on others.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
@@ -14,8 +15,7 @@
 #   reads: [/config/ingress]
 #   remediation: |
 #     Let in only the security groups of the applications that use the database, by group reference instead of
-#     addresses.
-#     For people, use a VPN or port forwarding through Session Manager.
+#     addresses. For people, use a VPN or port forwarding through Session Manager.
 #   frameworks:
 #     security-monkey: [check_internet_accessible_ingress]
 #     fsbp: [EC2.19]

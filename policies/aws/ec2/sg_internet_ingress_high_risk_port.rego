@@ -1,8 +1,8 @@
 # METADATA
 # title: Security group lets the internet reach a high-risk port
 # description: |
-#   Ingress rules let any address on the internet reach a service that is often attacked or that sends passwords in the
-#   clear. SSH, RDP and databases have policies of their own and are not repeated here.
+#   Ingress rules let any address on the internet reach a service that is often attacked or that sends passwords
+#   in the clear. SSH, RDP and databases have policies of their own and are not repeated here.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
@@ -14,8 +14,7 @@
 #   reads: [/config/ingress]
 #   remediation: |
 #     Let in only the ranges or security groups that need the service, or replace it by one that is made for the
-#     internet:
-#     SFTP for FTP, SSH for telnet, a load balancer with TLS for web consoles.
+#     internet: SFTP for FTP, SSH for telnet, a load balancer with TLS for web consoles.
 #   frameworks:
 #     security-monkey: [check_internet_accessible_ingress]
 #     fsbp: [EC2.19]
@@ -29,8 +28,9 @@
 #   params:
 #     services:
 #       description: |
-#         the services, each with its name, its protocol (tcp or udp) and its ports; the list of Security Hub's EC2.19
-#         without SSH, RDP and databases, and with SMB over NetBIOS, portmapper, the Docker API, VNC and WinRM
+#         the services, each with its name, its protocol (tcp or udp) and its ports; the list of Security Hub's
+#         EC2.19 without SSH, RDP and databases, and with SMB over NetBIOS, portmapper, the Docker API, VNC and
+#         WinRM
 #       default:
 #         - {name: FTP, protocol: tcp, ports: [20, 21]}
 #         - {name: telnet, protocol: tcp, ports: [23]}

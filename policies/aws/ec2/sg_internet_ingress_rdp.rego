@@ -1,9 +1,9 @@
 # METADATA
 # title: Security group lets the internet reach RDP
 # description: |
-#   Ingress rules let any address on the internet reach the Remote Desktop Protocol, which runs over TCP and UDP. Rules
-#   count by what they cover together. Worse when something with a public address uses the group, less bad when nothing
-#   does.
+#   Ingress rules let any address on the internet reach the Remote Desktop Protocol, which runs over TCP and UDP.
+#   Rules count by what they cover together. Worse when something with a public address uses the group, less bad
+#   when nothing does.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
@@ -16,8 +16,8 @@
 #   resource_types: [AWS::EC2::SecurityGroup]
 #   reads: [/config/ingress]
 #   remediation: |
-#     Replace 0.0.0.0/0 and ::/0 by the ranges that need RDP, or remove the rule and use Fleet Manager Remote Desktop,
-#     which needs no open port.
+#     Replace 0.0.0.0/0 and ::/0 by the ranges that need RDP, or remove the rule and use Fleet Manager Remote
+#     Desktop, which needs no open port.
 #   frameworks:
 #     cis-aws-1.4: ["5.2"]
 #     cis-aws-3.0: ["5.2", "5.3"]

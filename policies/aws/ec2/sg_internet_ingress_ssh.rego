@@ -16,8 +16,8 @@
 #   resource_types: [AWS::EC2::SecurityGroup]
 #   reads: [/config/ingress]
 #   remediation: |
-#     Replace 0.0.0.0/0 and ::/0 by the ranges that need SSH, or remove the rule and use Session Manager or EC2 Instance
-#     Connect Endpoint, which need no open port.
+#     Replace 0.0.0.0/0 and ::/0 by the ranges that need SSH, or remove the rule and use Session Manager or EC2
+#     Instance Connect Endpoint, which need no open port.
 #   frameworks:
 #     cis-aws-1.4: ["5.2"]
 #     cis-aws-3.0: ["5.2", "5.3"]

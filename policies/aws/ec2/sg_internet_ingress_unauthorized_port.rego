@@ -1,9 +1,9 @@
 # METADATA
 # title: Security group lets the internet reach a port that is not authorized
 # description: |
-#   Ingress rules let any address on the internet reach ports other than the authorized ones. A range that holds an
-#   authorized port and others is not authorized. Groups that only load balancers and endpoints of AWS use are left out,
-#   since these answer on their listeners' ports alone.
+#   Ingress rules let any address on the internet reach ports other than the authorized ones. A range that holds
+#   an authorized port and others is not authorized. Groups that only load balancers and endpoints of AWS use are
+#   left out, since these answer on their listeners' ports alone.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
@@ -17,8 +17,7 @@
 #   reads: [/config/ingress]
 #   remediation: |
 #     Replace 0.0.0.0/0 and ::/0 by the ranges that need the port, or remove the rule. If the port is meant to be
-#     public,
-#     add it to the parameters tcp or udp.
+#     public, add it to the parameters tcp or udp.
 #   frameworks:
 #     fsbp: [EC2.18]
 #     security-monkey: [check_internet_accessible_ingress]

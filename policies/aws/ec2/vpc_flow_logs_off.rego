@@ -2,8 +2,8 @@
 # title: VPC has no flow logs
 # description: |
 #   No flow log records the VPC's traffic, neither on the VPC nor on every one of its subnets: after an incident
-#   nobody can
-#   tell what was reached. A flow log counts when it is active, delivers, and records at least rejected traffic.
+#   nobody can tell what was reached. A flow log counts when it is active, delivers, and records at least
+#   rejected traffic.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html
@@ -14,8 +14,8 @@
 #   resource_types: [AWS::EC2::VPC]
 #   reads: [/config/flow_logs]
 #   remediation: |
-#     Create a flow log for the VPC with traffic type REJECT or ALL, to CloudWatch Logs or S3. If there is one whose
-#     delivery fails, repair its role or the policy of its bucket.
+#     Create a flow log for the VPC with traffic type REJECT or ALL, to CloudWatch Logs or S3. If there is one
+#     whose delivery fails, repair its role or the policy of its bucket.
 #   frameworks:
 #     cis-aws-1.4: ["3.9"]
 #     cis-aws-3.0: ["3.7"]

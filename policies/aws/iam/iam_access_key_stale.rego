@@ -12,8 +12,8 @@
 #   resource_types: [AWS::IAM::User]
 #   reads: [/config/access_keys]
 #   remediation: |
-#     Create a second key, put it where the first is used, switch the first one off, watch for a day, then delete it.
-#     Better still, replace the key by a role.
+#     Create a second key, put it where the first is used, switch the first one off, watch for a day, then delete
+#     it. Better still, replace the key by a role.
 #   frameworks:
 #     cis-aws-1.4: ["1.14"]
 #     cis-aws-3.0: ["1.14"]

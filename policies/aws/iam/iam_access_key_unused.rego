@@ -1,8 +1,8 @@
 # METADATA
 # title: Access key is active though nobody uses it
 # description: |
-#   An active access key was not used for a long time. A key that was never used counts from the day on which it was
-#   made.
+#   An active access key was not used for a long time. A key that was never used counts from the day on which it
+#   was made.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_finding-unused.html

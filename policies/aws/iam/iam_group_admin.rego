@@ -2,8 +2,8 @@
 # title: Group has administrator rights
 # description: |
 #   The group's permissions cover every action on every resource, by policies in the group or attached to it. An
-#   Allow of everything but some actions (NotAction) counts when it leaves a way to all of them. Deny statements without
-#   conditions and on every resource are taken off. Service control policies are not looked at.
+#   Allow of everything but some actions (NotAction) counts when it leaves a way to all of them. Deny statements
+#   without conditions and on every resource are taken off. Service control policies are not looked at.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html
@@ -16,9 +16,8 @@
 #   resource_types: [AWS::IAM::Group]
 #   reads: [/config/attached_policies]
 #   remediation: |
-#     Replace the policy by one that allows what the group's users do. A group that is meant to hold administrators
-#     goes into
-#     the parameter allowed_names.
+#     Replace the policy by one that allows what the group's users do. A group that is meant to hold
+#     administrators goes into the parameter allowed_names.
 #   frameworks:
 #     cis-aws-1.4: ["1.16"]
 #     cis-aws-3.0: ["1.16"]

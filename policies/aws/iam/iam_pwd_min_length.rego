@@ -1,9 +1,8 @@
 # METADATA
 # title: Password policy allows short passwords
 # description: |
-#   Passwords of IAM users may be shorter than they should be. An account without a password policy has AWS's default
-#   of 8
-#   characters. Where no user has a password, the policy means nothing.
+#   Passwords of IAM users may be shorter than they should be. An account without a password policy has AWS's
+#   default of 8 characters. Where no user has a password, the policy means nothing.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html
@@ -14,9 +13,8 @@
 #   resource_types: [AWS::::Account]
 #   reads: [/config/password_policy]
 #   remediation: |
-#     Set the minimum length: aws iam update-account-password-policy --minimum-password-length 14, together with all
-#     other
-#     settings, since the call replaces the whole policy.
+#     Set the minimum length: aws iam update-account-password-policy --minimum-password-length 14, together with
+#     all other settings, since the call replaces the whole policy.
 #   frameworks:
 #     cis-aws-1.4: ["1.8"]
 #     cis-aws-3.0: ["1.8"]

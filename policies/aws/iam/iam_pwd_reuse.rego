@@ -1,8 +1,8 @@
 # METADATA
 # title: Password policy lets old passwords be used again
 # description: |
-#   Too few earlier passwords are remembered, so users can go back to one that may have leaked. An account without a
-#   password policy remembers none. Where no user has a password, the policy means nothing.
+#   Too few earlier passwords are remembered, so users can go back to one that may have leaked. An account
+#   without a password policy remembers none. Where no user has a password, the policy means nothing.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html
@@ -13,9 +13,8 @@
 #   resource_types: [AWS::::Account]
 #   reads: [/config/password_policy]
 #   remediation: |
-#     Let 24 passwords be remembered: aws iam update-account-password-policy --password-reuse-prevention 24, together
-#     with
-#     all other settings, since the call replaces the whole policy.
+#     Let 24 passwords be remembered: aws iam update-account-password-policy --password-reuse-prevention 24,
+#     together with all other settings, since the call replaces the whole policy.
 #   frameworks:
 #     cis-aws-1.4: ["1.9"]
 #     cis-aws-3.0: ["1.9"]

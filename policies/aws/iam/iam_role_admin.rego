@@ -2,9 +2,9 @@
 # title: Role has administrator rights
 # description: |
 #   The role's permissions cover every action on every resource, by policies in the role or attached to it. An
-#   Allow of everything but some actions (NotAction) counts when it leaves a way to all of them. Deny statements without
-#   conditions and on every resource are taken off, and a permissions
-#   boundary limits what is left. Service control policies are not looked at.
+#   Allow of everything but some actions (NotAction) counts when it leaves a way to all of them. Deny statements
+#   without conditions and on every resource are taken off, and a permissions boundary limits what is left.
+#   Service control policies are not looked at.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html
@@ -17,9 +17,9 @@
 #   resource_types: [AWS::IAM::Role]
 #   reads: [/config/attached_policies]
 #   remediation: |
-#     Replace the policy by one that allows what the role does; IAM Access Analyzer can make it from CloudTrail. A
-#     role that
-#     is meant to be an administrator, such as one for emergencies, goes into the parameter allowed_names.
+#     Replace the policy by one that allows what the role does; IAM Access Analyzer can make it from CloudTrail.
+#     A role that is meant to be an administrator, such as one for emergencies, goes into the parameter
+#     allowed_names.
 #   frameworks:
 #     cis-aws-1.4: ["1.16"]
 #     cis-aws-3.0: ["1.16"]

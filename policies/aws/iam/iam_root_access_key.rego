@@ -1,8 +1,8 @@
 # METADATA
 # title: Root user has an access key
 # description: |
-#   The account's root user has an access key. It can do everything, no policy limits it, and whoever has it needs no
-#   MFA.
+#   The account's root user has an access key. It can do everything, no policy limits it, and whoever has it
+#   needs no MFA.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html
@@ -13,8 +13,8 @@
 #   resource_types: [AWS::::Account]
 #   reads: [/config/root/access_keys]
 #   remediation: |
-#     Find out what uses the key (credential report: last used), give that a role, then sign in as root and delete
-#     the key.
+#     Find out what uses the key (credential report: last used), give that a role, then sign in as root and
+#     delete the key.
 #   frameworks:
 #     cis-aws-1.4: ["1.4"]
 #     cis-aws-3.0: ["1.4"]

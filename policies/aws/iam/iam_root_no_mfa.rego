@@ -1,9 +1,8 @@
 # METADATA
 # title: Root user signs in without MFA
 # description: |
-#   The account's root user has a password and no MFA device: whoever learns the password, or can reset it by mail,
-#   owns the
-#   account. A member account whose root password was removed passes.
+#   The account's root user has a password and no MFA device: whoever learns the password, or can reset it by
+#   mail, owns the account. A member account whose root password was removed passes.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/enable-mfa-for-root.html
@@ -17,8 +16,7 @@
 #   reads: []
 #   remediation: |
 #     Sign in as root and register two MFA devices, best security keys. In an organization, remove the root
-#     credentials of
-#     member accounts by central root access.
+#     credentials of member accounts by central root access.
 #   frameworks:
 #     cis-aws-1.4: ["1.5"]
 #     cis-aws-3.0: ["1.5"]

@@ -1,9 +1,8 @@
 # METADATA
 # title: Server certificate in IAM has expired
 # description: |
-#   A TLS certificate that is kept in IAM has expired. Where a load balancer or CloudFront still uses it, clients see
-#   errors
-#   or learn to click them away.
+#   A TLS certificate that is kept in IAM has expired. Where a load balancer or CloudFront still uses it, clients
+#   see errors or learn to click them away.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_server-certs.html
@@ -14,8 +13,8 @@
 #   resource_types: [AWS::IAM::ServerCertificate]
 #   reads: [/config/expires_at]
 #   remediation: |
-#     Let AWS Certificate Manager issue and renew a certificate, put it where this one is used, then delete this one:
-#     aws iam delete-server-certificate.
+#     Let AWS Certificate Manager issue and renew a certificate, put it where this one is used, then delete this
+#     one: aws iam delete-server-certificate.
 #   frameworks:
 #     cis-aws-1.4: ["1.19"]
 #     cis-aws-3.0: ["1.19"]

@@ -1,9 +1,8 @@
 # METADATA
 # title: User has an active access key
 # description: |
-#   The user has a long-lived access key. This is an inventory: keys that never expire are what leaks most, and roles
-#   with
-#   short-lived credentials do without them.
+#   The user has a long-lived access key. This is an inventory: keys that never expire are what leaks most, and
+#   roles with short-lived credentials do without them.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html
@@ -14,8 +13,8 @@
 #   resource_types: [AWS::IAM::User]
 #   reads: [/config/access_keys]
 #   remediation: |
-#     Where the key's user can take on a role (in AWS by an instance profile, outside by IAM Roles Anywhere or OpenID
-#     Connect), do so and delete the key.
+#     Where the key's user can take on a role (in AWS by an instance profile, outside by IAM Roles Anywhere or
+#     OpenID Connect), do so and delete the key.
 #   frameworks:
 #     security-monkey: [check_active_access_keys]
 #   aliases: []

@@ -2,9 +2,9 @@
 # title: User has administrator rights
 # description: |
 #   The user's permissions cover every action on every resource, by its own policies or those of its groups. An
-#   Allow of everything but some actions (NotAction) counts when it leaves a way to all of them. Deny statements without
-#   conditions and on every resource are taken off, and a permissions
-#   boundary limits what is left. Service control policies are not looked at.
+#   Allow of everything but some actions (NotAction) counts when it leaves a way to all of them. Deny statements
+#   without conditions and on every resource are taken off, and a permissions boundary limits what is left.
+#   Service control policies are not looked at.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html
@@ -18,8 +18,7 @@
 #   reads: [/config/attached_policies, /config/groups]
 #   remediation: |
 #     Take the policy away, or the user out of the group, and give people administrator rights for a limited time
-#     through a
-#     role. A user that is meant to be an administrator goes into the parameter allowed_names.
+#     through a role. A user that is meant to be an administrator goes into the parameter allowed_names.
 #   frameworks:
 #     cis-aws-1.4: ["1.16"]
 #     cis-aws-3.0: ["1.16"]

@@ -2,8 +2,7 @@
 # title: User signs in to the console without MFA
 # description: |
 #   The user has a console password and no MFA device, whether or not anybody ever signed in: whoever learns the
-#   password
-#   is in.
+#   password is in.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa.html
@@ -14,8 +13,8 @@
 #   resource_types: [AWS::IAM::User]
 #   reads: [/config/password_enabled]
 #   remediation: |
-#     Register an MFA device for the user, best a passkey or security key, or remove the password if nobody needs the
-#     console. For people, IAM Identity Center is the better way.
+#     Register an MFA device for the user, best a passkey or security key, or remove the password if nobody needs
+#     the console. For people, IAM Identity Center is the better way.
 #   frameworks:
 #     cis-aws-1.4: ["1.10"]
 #     cis-aws-3.0: ["1.10"]

@@ -1,7 +1,8 @@
 # METADATA
 # title: User has an inactive access key left
 # description: |
-#   The user has an access key that is switched off but not deleted. Anybody who may change keys can switch it on again.
+#   The user has an access key that is switched off but not deleted. Anybody who may change keys can switch it on
+#   again.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html

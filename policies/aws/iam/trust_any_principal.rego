@@ -1,9 +1,8 @@
 # METADATA
 # title: Role can be taken on by anybody
 # description: |
-#   The role's trust policy names everyone, with no condition that only a fixed party can meet. Any AWS account can
-#   take the
-#   role on. An external id alone does not help: it is no secret.
+#   The role's trust policy names everyone, with no condition that only a fixed party can meet. Any AWS account
+#   can take the role on. An external id alone does not help: it is no secret.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
@@ -15,8 +14,8 @@
 #   reads: [/config/trust_policy]
 #   remediation: |
 #     Name the accounts or roles that need the role in place of the wildcard, or add a condition on
-#     aws:PrincipalOrgID with
-#     the id of your organization. Look in CloudTrail for AssumeRole calls of accounts that you do not know.
+#     aws:PrincipalOrgID with the id of your organization. Look in CloudTrail for AssumeRole calls of accounts
+#     that you do not know.
 #   frameworks:
 #     security-monkey: [check_internet_accessible]
 #     checkov: [CKV_AWS_60]

@@ -1,9 +1,8 @@
 # METADATA
 # title: Role trusts an unknown account
 # description: |
-#   The role's trust policy names an account, or a role or user of one, that is neither one of yours nor listed as
-#   friendly
-#   or as a third party.
+#   The role's trust policy names an account, or a role or user of one, that is neither one of yours nor listed
+#   as friendly or as a third party.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html

@@ -2,8 +2,7 @@
 # title: Account does not fully block public access to S3
 # description: |
 #   One or more of the four switches of the account's Block Public Access are off, so every bucket, and every one
-#   that is
-#   yet to come, depends on its own settings.
+#   that is yet to come, depends on its own settings.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AmazonS3/latest/userguide/configuring-block-public-access-account.html
@@ -14,9 +13,8 @@
 #   resource_types: [AWS::::Account]
 #   reads: [/config/s3_public_access_block]
 #   remediation: |
-#     Turn on all four switches for the account: aws s3control put-public-access-block. First move content that has
-#     to be
-#     public behind CloudFront, or into an account of its own.
+#     Turn on all four switches for the account: aws s3control put-public-access-block. First move content that
+#     has to be public behind CloudFront, or into an account of its own.
 #   frameworks:
 #     cis-aws-1.4: ["2.1.5"]
 #     cis-aws-3.0: ["2.1.4"]

@@ -1,9 +1,8 @@
 # METADATA
 # title: Bucket is not fully covered by Block Public Access
 # description: |
-#   One or more of the four switches of Block Public Access are on neither for the bucket nor for its account. The
-#   bucket
-#   need not be public now; one wrong grant would make it so.
+#   One or more of the four switches of Block Public Access are on neither for the bucket nor for its account.
+#   The bucket need not be public now; one wrong grant would make it so.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html

@@ -1,11 +1,9 @@
 # METADATA
 # title: Bucket is open to everyone
 # description: |
-#   The bucket's ACL or policy lets everyone, or anybody with an AWS account, do something with it, and neither the
-#   block
-#   of public access (of bucket or account) nor object ownership stands in the way. Conditions count when only some
-#   fixed
-#   party can meet them; a Deny counts when it keeps strangers out.
+#   The bucket's ACL or policy lets everyone, or anybody with an AWS account, do something with it, and neither
+#   the block of public access (of bucket or account) nor object ownership stands in the way. Conditions count
+#   when only some fixed party can meet them; a Deny counts when it keeps strangers out.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
@@ -16,9 +14,8 @@
 #   resource_types: [AWS::S3::Bucket]
 #   reads: []
 #   remediation: |
-#     Turn on all four switches of Block Public Access for the account, or at least for this bucket. If the content
-#     is meant
-#     to be public, serve it through CloudFront with origin access control.
+#     Turn on all four switches of Block Public Access for the account, or at least for this bucket. If the
+#     content is meant to be public, serve it through CloudFront with origin access control.
 #   frameworks:
 #     fsbp: [S3.2]
 #     security-monkey: [check_acl_internet_accessible, check_internet_accessible]

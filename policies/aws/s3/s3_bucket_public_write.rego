@@ -2,8 +2,7 @@
 # title: Everyone can write to the bucket
 # description: |
 #   The bucket's ACL or policy lets everyone, or anybody with an AWS account, write, delete, or change who has
-#   access, and
-#   nothing stands in the way. Strangers can then plant files, erase data, or run up costs.
+#   access, and nothing stands in the way. Strangers can then plant files, erase data, or run up costs.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
@@ -17,8 +16,7 @@
 #   reads: []
 #   remediation: |
 #     Turn on all four switches of Block Public Access for the account, or at least for this bucket. Then look
-#     through the
-#     bucket for objects that are not yours. Where strangers have to upload, hand out presigned URLs.
+#     through the bucket for objects that are not yours. Where strangers have to upload, hand out presigned URLs.
 #   frameworks:
 #     fsbp: [S3.3]
 #     security-monkey: [check_acl_internet_accessible, check_internet_accessible]

@@ -1,9 +1,9 @@
 # METADATA
 # title: Bucket is shared with an unknown account
 # description: |
-#   The bucket's policy or ACL lets in an account that is neither one of yours nor listed as friendly or as a third
-#   party.
-#   Services of AWS, CloudFront's origin access identities and the accounts from which AWS delivers logs do not count.
+#   The bucket's policy or ACL lets in an account that is neither one of yours nor listed as friendly or as a
+#   third party. Services of AWS, CloudFront's origin access identities and the accounts from which AWS delivers
+#   logs do not count.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-walkthroughs-managing-access-example2.html

@@ -1,8 +1,8 @@
 # METADATA
 # title: Bucket has no lifecycle rule
 # description: |
-#   No lifecycle rule is in force, so nothing ever expires or moves to cheaper storage, and uploads that were begun and
-#   never ended are kept and paid for.
+#   No lifecycle rule is in force, so nothing ever expires or moves to cheaper storage, and uploads that were
+#   begun and never ended are kept and paid for.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html
@@ -13,8 +13,8 @@
 #   resource_types: [AWS::S3::Bucket]
 #   reads: [/config/lifecycle]
 #   remediation: |
-#     Add a lifecycle rule: at least one that ends incomplete multipart uploads after some days, and one that lets old
-#     versions expire where versioning is on.
+#     Add a lifecycle rule: at least one that ends incomplete multipart uploads after some days, and one that
+#     lets old versions expire where versioning is on.
 #   frameworks:
 #     fsbp: [S3.13]
 #     prowler: [s3_bucket_lifecycle_enabled]

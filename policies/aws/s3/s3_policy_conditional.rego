@@ -1,9 +1,8 @@
 # METADATA
 # title: Bucket policy grants access under conditions
 # description: |
-#   A statement of the bucket policy allows something only under conditions. This is a report, not a fault: it shows
-#   which
-#   condition keys narrow the access to whom, and which narrow nothing.
+#   A statement of the bucket policy allows something only under conditions. This is a report, not a fault: it
+#   shows which condition keys narrow the access to whom, and which narrow nothing.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html
@@ -14,8 +13,8 @@
 #   resource_types: [AWS::S3::Bucket]
 #   reads: [/config/policy]
 #   remediation: |
-#     Look whether the conditions say what was meant. Operators that end in IfExists or begin with ForAllValues let in
-#     requests that lack the key.
+#     Look whether the conditions say what was meant. Operators that end in IfExists or begin with ForAllValues
+#     let in requests that lack the key.
 #   frameworks: {}
 #   aliases: []
 #   tags: [inventory]

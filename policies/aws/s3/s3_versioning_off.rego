@@ -2,8 +2,7 @@
 # title: Bucket keeps no old versions
 # description: |
 #   Versioning was never enabled, or is suspended: an object that is overwritten or deleted, by mistake or by
-#   malware, is
-#   gone.
+#   malware, is gone.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html
