@@ -101,6 +101,7 @@ impl Outputs {
                 first_failure = first_failure.and(Err(Failed { exit: Exit::Incomplete, ..Failed::usage(refusal) }));
                 continue;
             }
+            warn_of_closed_alerts(format, report, terminal);
             match write_one(format, self.allow_incomplete, file, report, terminal) {
                 Ok(()) => {}
                 // who closes the pipe has seen enough
@@ -121,6 +122,18 @@ pub(super) fn open(path: &Path) -> Result<OutputFile, Failed> {
         Failed::usage(format!("cannot write to `{}`: {error}", path.display()))
             .hint("nothing was collected; choose another path, or make its folder")
     })
+}
+
+/// GitHub and GitLab close every alert that an upload leaves out. With a baseline, findings of places that could not be
+/// read are carried over into the file; without one nobody knows them.
+fn warn_of_closed_alerts(format: Format, report: &Report<'_>, terminal: &Terminal) {
+    let closes_alerts = matches!(format, Format::Sarif(Profile::Github | Profile::Gitlab));
+    if closes_alerts && report.baseline.is_none() && !report.snapshot.header.coverage.is_complete() {
+        terminal.warning(format_args!(
+            "{format}: not everything could be read and there is no baseline to carry findings over from: \
+             an upload would close the alerts of places that nobody has looked at; give `--baseline`"
+        ));
+    }
 }
 
 /// `--sarif-profile` is for the plain name; `sarif-github` and `sarif-gitlab` say it themselves.

@@ -163,6 +163,18 @@ fn the_gate_heeds_its_options() {
 }
 
 #[test]
+fn an_upload_that_may_close_alerts_unseen_is_warned_of() {
+    let desk = Desk::new();
+    let (monday, earlier) = (acme("monday.jsonl"), acme("monday.json"));
+    let arguments =
+        ["scan", "--from", &monday, "--exit-zero", "--format", "sarif=s.sarif", "--sarif-profile", "github"];
+    let (_, err) = desk.run(&arguments, 0);
+    assert!(err.contains("warning") && err.contains("close the alerts"), "{err}");
+    let (_, err) = desk.run(&[&arguments[..], &["--baseline", &earlier]].concat(), 0);
+    assert!(!err.contains("warning"), "{err}");
+}
+
+#[test]
 fn now_is_an_input() {
     let desk = Desk::new();
     let monday = acme("monday.jsonl");
