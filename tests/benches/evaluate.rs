@@ -35,8 +35,8 @@ fn main() {
 
 fn table(sizes: &[usize]) {
     println!(
-        "{:>9} {:>7} {:>11} {:>10} {:>9} {:>9} {:>10} {:>12}",
-        "documents", "threads", "engine", "docs/s", "us/doc", "x floor", "input MiB", "above it MiB"
+        "{:>9} {:>7} {:>11} {:>10} {:>9} {:>9} {:>9} {:>10} {:>12}",
+        "documents", "threads", "engine", "docs/s", "us/doc", "x floor", "findings", "input MiB", "above it MiB"
     );
     for size in sizes {
         for threads in THREADS {
