@@ -1,5 +1,6 @@
 //! The program on a live account: the emulator behind the fault layer, over HTTP, with nothing but the environment.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::process::Stdio;
 use std::time::Duration;
@@ -106,10 +107,11 @@ async fn an_interrupted_run_reports_what_it_read_and_takes_nothing_for_gone() {
     let arguments = ["scan", "--region", REGIONS, "--format", "json=r.json", "--snapshot-out", "s.jsonl"];
     let child = command(&home, &layer, world, &arguments).spawn().unwrap();
     let id = child.id().unwrap().to_string();
-    while !layer.calls().contains_key("s3:GetBucketAcl") {
+    let both_regions = |calls: &BTreeMap<String, u64>| calls.get("ec2:DescribeSecurityGroupRules") >= Some(&2);
+    while !(layer.calls().contains_key("s3:GetBucketAcl") && both_regions(&layer.calls())) {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    // the regions have time to end
+    // the last answers have time to arrive
     tokio::time::sleep(Duration::from_secs(3)).await;
     std::process::Command::new("kill").args(["-INT", &id]).status().unwrap();
     let output = child.wait_with_output().await.unwrap();
