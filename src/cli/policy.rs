@@ -81,9 +81,16 @@ fn list(args: &ListArgs, settings: &Settings, terminal: &Terminal) -> Result<Exi
         }
         ListFormat::Human => {
             let written = writeln!(out, "{}", table(&set));
-            terminal.line(format_args!("{} policies from {}", set.policies.len(), set.source));
+            terminal.line(format_args!("{} from {}", number(&set), set.source));
             printed(written)
         }
+    }
+}
+
+fn number(set: &PolicySet) -> String {
+    match set.policies.len() {
+        1 => "1 policy".into(),
+        many => format!("{many} policies"),
     }
 }
 
@@ -104,6 +111,6 @@ fn check(args: &CheckArgs, settings: &Settings, terminal: &Terminal) -> Result<E
     }
     let library = policies::load(&args.policies, settings, terminal)?;
     let set = library.policy_set();
-    terminal.line(format_args!("checked: {} policies from {}, no problems", set.policies.len(), set.source));
+    terminal.line(format_args!("checked: {} from {}, no problems", number(set), set.source));
     Ok(Exit::Passed)
 }
