@@ -80,6 +80,11 @@ pub(super) fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Re
     let settings = Settings::find(config).map_err(Failed::usage)?;
     let gate = gate_settings(args, &settings)?;
     let library = policies::load(&args.policies, &settings, terminal)?;
+    let set = library.policy_set();
+    tracing::info!(policies = set.policies.len(), source = set.source, digest = set.digest, "policies loaded");
+    for (policy, reason) in library.interpreted() {
+        tracing::debug!(policy = policy.as_str(), reason, "judged by the interpreter");
+    }
     let baseline = read_earlier(args, &settings, terminal)?;
     let outputs = Outputs::open(&args.format, args.baseline_out.as_deref(), args.sarif_profile, args.allow_incomplete)?;
     let (snapshot, interrupted) = snapshot(args, &settings, terminal)?;
@@ -90,6 +95,8 @@ pub(super) fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Re
             Failed::usage(format!("a document of the snapshot is not in the shape of its type: {error}"))
         })?;
     bar.finish_and_clear();
+    let verdicts = judgement.evaluation.totals();
+    tracing::info!(documents = snapshot.documents.len(), ?verdicts, "documents judged");
     let report = Report {
         run: Run { guid: uuid::Uuid::new_v4().to_string(), started_at, ended_at: Time::now() },
         category: category(&settings),

@@ -175,6 +175,18 @@ fn an_upload_that_may_close_alerts_unseen_is_warned_of() {
 }
 
 #[test]
+fn the_log_tells_what_is_done_when_it_is_asked_to() {
+    let desk = Desk::new();
+    let monday = acme("monday.jsonl");
+    let (_, quiet) = desk.run(&["scan", "--from", &monday], 1);
+    assert_eq!(quiet.lines().count(), 1, "{quiet}");
+    let (_, told) = desk.run(&["scan", "--from", &monday, "-v"], 1);
+    assert!(told.contains("policies loaded") && told.contains("documents judged"), "{told}");
+    let (_, detailed) = desk.run(&["scan", "--from", &monday, "-vv"], 1);
+    assert!(detailed.contains("judged by the interpreter"), "{detailed}");
+}
+
+#[test]
 fn now_is_an_input() {
     let desk = Desk::new();
     let monday = acme("monday.jsonl");

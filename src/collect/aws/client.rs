@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
@@ -242,7 +242,12 @@ impl Aws {
     {
         let _turn = self.shared.in_flight.acquire().await;
         *lock(&self.shared.calls).entry(call.name()).or_default() += 1;
-        send.await.map_err(|error| Failure::of(call, region, &error))
+        let began = Instant::now();
+        let answer = send.await.map_err(|error| Failure::of(call, region, &error));
+        let outcome = answer.as_ref().err().map_or("answered", |failure| failure.reason.as_words());
+        let duration_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        tracing::debug!(call = call.name(), region, duration_ms, "call {outcome}");
+        answer
     }
 
     /// Makes a call page by page, until a page names no next one.

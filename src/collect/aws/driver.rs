@@ -122,6 +122,9 @@ pub async fn collect(
         assembly.add_closed_region(region);
     }
     run(steps, &mut stop, |step, collected| {
+        let types: Vec<&str> = step.collector.types().iter().map(|one| one.as_str()).collect();
+        let (resources, gaps) = (collected.resources.len(), collected.missed.len());
+        tracing::info!(region = step.target.region, types = types.join(" "), resources, gaps, "place read");
         progress(step.done(&collected));
         assembly.add(&step.target.region, step.collector.types(), collected);
     })
