@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
+use colobus::model::ResourceType;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -160,6 +161,38 @@ fn the_gate_heeds_its_options() {
     );
     let (_, err) = desk.run(&["scan", "--from", &monday, "--baseline", "none.json", "--baseline-missing", "new"], 1);
     assert!(err.contains("everything is new"), "{err}");
+}
+
+/// Policies read more than their own document: what is left out of a run must not make them call anything fixed.
+#[test]
+fn a_type_that_is_not_collected_makes_no_finding_of_another_type_gone() {
+    let lines: Vec<Value> = fs::read_to_string(acme("monday.jsonl"))
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    for left_out in ResourceType::ALL {
+        let desk = Desk::new();
+        let mut kept: Vec<Value> = lines.iter().filter(|line| line["type"] != left_out.as_str()).cloned().collect();
+        kept[0]["documents"] = (kept.len() - 1).into();
+        let scopes = kept[0]["coverage"]["scopes"].as_array_mut().unwrap();
+        scopes.retain(|scope| scope["type"] != left_out.as_str());
+        let text: String = kept.iter().map(|line| format!("{line}\n")).collect();
+        let from = desk.write("s.jsonl", &text);
+        desk.run(
+            &["scan", "-q", "--exit-zero", "--from", &from, "--baseline", &acme("monday.json"), "-f", "json=r.json"],
+            0,
+        );
+        let report = desk.json("r.json");
+        assert_eq!(report["absent"], Value::Array(vec![]), "without {left_out}");
+        let before = number_of_findings(&acme("monday.json"));
+        assert_eq!(report["findings"].as_array().unwrap().len(), before, "without {left_out}");
+    }
+}
+
+fn number_of_findings(report: &str) -> usize {
+    let report: Value = serde_json::from_slice(&fs::read(report).unwrap()).unwrap();
+    report["findings"].as_array().unwrap().len()
 }
 
 #[test]
