@@ -56,6 +56,10 @@ resource_types! {
     Vpc = "AWS::EC2::VPC", Region;
     /// Bucket.
     Bucket = "AWS::S3::Bucket", Account;
+    /// Access point of a bucket.
+    AccessPoint = "AWS::S3::AccessPoint", Region;
+    /// Multi-Region Access Point.
+    MultiRegionAccessPoint = "AWS::S3::MultiRegionAccessPoint", Account;
     /// IAM user.
     User = "AWS::IAM::User", Account;
     /// IAM group.

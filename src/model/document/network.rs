@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::AccessAnalyzer;
 use crate::model::Time;
 
 /// Network interface.
@@ -146,4 +147,7 @@ pub struct RegionSettingsConfig {
     /// Default of `HttpTokens` for new instances: `required` or `optional`; left out when the account sets none.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub instance_metadata_http_tokens: Option<String>,
+    /// Analyzers of IAM Access Analyzer, sorted by ARN.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub access_analyzers: Option<Vec<AccessAnalyzer>>,
 }
