@@ -86,6 +86,10 @@ resource_types! {
     Image = "AWS::EC2::Image", Region;
     /// Bucket.
     Bucket = "AWS::S3::Bucket", Account;
+    /// Access point of a bucket.
+    AccessPoint = "AWS::S3::AccessPoint", Region;
+    /// Multi-Region Access Point.
+    MultiRegionAccessPoint = "AWS::S3::MultiRegionAccessPoint", Account;
     /// IAM user.
     User = "AWS::IAM::User", Account;
     /// IAM group.

@@ -76,6 +76,7 @@ pub(super) fn account(answers: &AccountAnswers<'_>) -> (AccountConfig, AccountSt
         password_policy: marks.read("/config/password_policy", answers.password_policy.as_ref()),
         s3_public_access_block: marks.read("/config/s3_public_access_block", answers.s3_block.as_ref()),
         users_with_password: users_with_password(answers, &mut marks),
+        ..AccountConfig::default()
     };
     let status = status(answers, &mut marks);
     (config, status, marks.0)

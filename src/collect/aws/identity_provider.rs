@@ -92,6 +92,7 @@ fn server_certificate(metadata: &ServerCertificateMetadata) -> ServerCertificate
         path: metadata.path.clone(),
         uploaded_at: metadata.upload_date().map(time),
         expires_at: metadata.expiration().map(time),
+        ..ServerCertificateConfig::default()
     }
 }
 

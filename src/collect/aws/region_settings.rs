@@ -128,6 +128,7 @@ fn normalize(answers: Answers) -> RegionSettingsConfig {
         image_block_public_access: answers.images.ok().flatten(),
         instance_metadata_http_tokens: answers.metadata.ok().flatten(),
         vpc_block_public_access: None,
+        ..RegionSettingsConfig::default()
     }
 }
 

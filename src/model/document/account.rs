@@ -10,7 +10,8 @@ use crate::model::Time;
 /// Account-wide facts, in one document. Id: `arn:PARTITION:iam::ACCOUNT:root`.
 ///
 /// Source: `GetAccountSummary`, `GetAccountPasswordPolicy`, `ListVirtualMFADevices`, `ListAccountAliases`, the credential
-/// report's row `<root_account>`, and S3 Control's `GetPublicAccessBlock`.
+/// report's row `<root_account>`, `ListOrganizationsFeatures`, Account Management's `GetAlternateContact`, and S3 Control's
+/// `GetPublicAccessBlock`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AccountConfig {
@@ -31,6 +32,13 @@ pub struct AccountConfig {
     /// How many users have a password; left out when the credential report could not be read.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub users_with_password: Option<u32>,
+    /// Whether the account names a contact for security matters. Who it is, is not kept.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub security_contact: Option<bool>,
+    /// Whether the organization manages the root credentials of its member accounts from here; left out when this is
+    /// neither its management account nor the one that stands in for it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub root_credentials_management: Option<bool>,
 }
 
 /// The root user. Each field is left out when its call failed.

@@ -4,6 +4,8 @@
 //! is left out; what could not be read is left out too, and named in the document's `unread`; a list is never null, and
 //! one whose order means nothing is sorted.
 
+mod access_analyzer;
+mod access_point;
 mod account;
 mod bucket;
 mod endpoint;
@@ -16,6 +18,10 @@ mod security_group;
 mod storage;
 mod subnet;
 
+pub use access_analyzer::AccessAnalyzer;
+pub use access_point::{
+    AccessPointConfig, MultiRegionAccessPointConfig, MultiRegionAccessPointRegion, MultiRegionAccessPointStatus,
+};
 pub use account::{AccountConfig, AccountStatus, MfaDevice, PasswordPolicy, PublicAccessBlock, Root};
 pub use bucket::{
     Acl, BucketConfig, BucketStatus, CorsRule, Encryption, EncryptionRule, Grant, Lifecycle, LifecycleRule, Logging,
@@ -84,6 +90,10 @@ pub fn schema(resource_type: ResourceType) -> Schema {
         ResourceType::Volume => typed::<VolumeConfig, StateStatus>(resource_type),
         ResourceType::Snapshot => typed::<SnapshotConfig, StateStatus>(resource_type),
         ResourceType::Image => typed::<ImageConfig, StateStatus>(resource_type),
+        ResourceType::AccessPoint => typed::<AccessPointConfig, NoStatus>(resource_type),
+        ResourceType::MultiRegionAccessPoint => {
+            typed::<MultiRegionAccessPointConfig, MultiRegionAccessPointStatus>(resource_type)
+        }
         ResourceType::Bucket => typed::<BucketConfig, BucketStatus>(resource_type),
         ResourceType::User => typed::<UserConfig, UserStatus>(resource_type),
         ResourceType::Group => typed::<GroupConfig, NoStatus>(resource_type),

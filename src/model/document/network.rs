@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::AccessAnalyzer;
 use crate::model::Time;
 
 /// Network interface.
@@ -149,6 +150,9 @@ pub struct RegionSettingsConfig {
     /// What VPC Block Public Access keeps from and to the internet, whatever route tables and groups say.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub vpc_block_public_access: Option<VpcBlockPublicAccess>,
+    /// Analyzers of IAM Access Analyzer, sorted by ARN.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub access_analyzers: Option<Vec<AccessAnalyzer>>,
 }
 
 /// VPC Block Public Access of a region.
