@@ -209,6 +209,21 @@ aws_public(policy) if {
 	is_aws_public(statement)
 }
 
+# of_access_point gives the statements of an access point's policy as they must be judged: which access point a request
+# comes through is settled there, so that s3:DataAccessPointArn and its like narrow nothing.
+of_access_point(statements) := [object.union(statement, {"conditions": kept}) |
+	some statement in statements
+	kept := [condition | some condition in statement.conditions; not is_of_access_point(condition)]
+	is_sure_without(statement, kept)
+]
+
+# A Deny under such a condition may never hold, and is not counted on.
+is_sure_without(statement, _) if statement.effect == "Allow"
+
+is_sure_without(statement, kept) if count(kept) == count(statement.conditions)
+
+is_of_access_point(condition) if startswith(lower(condition.key), "s3:dataaccesspoint")
+
 # outsider_reachable holds when strangers can use an Allow statement: it names everyone, no condition narrows them, and
 # no Deny of the same policy takes it all back.
 outsider_reachable(statement, statements) if {
@@ -224,24 +239,26 @@ is_open(statement) if {
 	count(narrow) == 0
 }
 
-# is_denied holds when one Deny keeps strangers from all that the statement allows.
+# is_denied holds when the Deny statements keep strangers from all that the statement allows, be it together.
 is_denied(statement, statements) if {
-	some deny in statements
-	deny.effect == "Deny"
-	keeps_out_strangers(deny)
-	covers_actions(deny, statement)
-	covers_resources(deny, statement)
+	denies := [deny | some deny in statements; deny.effect == "Deny"; keeps_out_strangers(deny)]
+	count(denies) > 0
+	covers_all(denies, statement)
 }
 
-# is_denied_to_all holds when one Deny takes the statement back from everybody.
+# is_denied_to_all holds when the Deny statements take the statement back from everybody.
 is_denied_to_all(statement, statements) if {
-	some deny in statements
-	deny.effect == "Deny"
-	count(deny.conditions) == 0
-	some principal in deny.principals
+	denies := [deny | some deny in statements; is_plain_deny(deny)]
+	count(denies) > 0
+	covers_all(denies, statement)
+}
+
+# is_plain_deny holds for a Deny that is for everybody and without a condition.
+is_plain_deny(statement) if {
+	statement.effect == "Deny"
+	count(statement.conditions) == 0
+	some principal in statement.principals
 	is_everyone(principal)
-	covers_actions(deny, statement)
-	covers_resources(deny, statement)
 }
 
 # partial_denies names the Deny statements that might take back a part; they are for people to look at.
@@ -297,15 +314,40 @@ is_negated_narrowing(condition) if {
 	has_narrow_values(condition)
 }
 
-# covers_actions holds when the Deny names every action that the Allow does.
-covers_actions(deny, allow) if {
-	left := [pattern | some pattern in action_patterns(allow); not names_action(deny, pattern)]
+# covers_all holds when, of all that the Allow names, each action on each resource is named by one of the Denies.
+covers_all(denies, allow) if {
+	resources := resource_patterns(allow)
+	left := [action |
+		some action in action_patterns(allow)
+		naming := [deny | some deny in denies; names_action(deny, action)]
+		not name_resources(naming, resources)
+	]
 	count(left) == 0
 }
 
-action_patterns(allow) := ["*"] if count(allow.not_actions) > 0
+name_resources(denies, resources) if {
+	count(denies) > 0
+	left := [resource | some resource in resources; not any_names_resource(denies, resource)]
+	count(left) == 0
+}
 
-action_patterns(allow) := allow.actions if count(allow.not_actions) == 0
+# Of Denies that share out a bucket and its objects between them, together they are all that `*` can mean.
+any_names_resource(denies, resource) if {
+	names_resource({
+		"resources": [named | some deny in denies; some named in deny.resources],
+		"not_resources": [],
+	}, resource)
+}
+
+any_names_resource(denies, resource) if {
+	some deny in denies
+	count(deny.not_resources) > 0
+	names_resource(deny, resource)
+}
+
+action_patterns(allow) := ["*"] if {
+	count(allow.not_actions) > 0
+} else := allow.actions
 
 names_action(deny, pattern) if {
 	some denied in deny.actions
@@ -321,21 +363,12 @@ names_action(deny, pattern) if {
 covers_action(denied, pattern) if wildcard.covers(denied, pattern)
 
 # In a policy of a bucket only actions of S3 mean anything: `s3:*` is all.
-covers_action(denied, pattern) if {
-	denied == "s3:*"
-	pattern == "*"
-}
-
-# covers_resources holds when the Deny names every resource that the Allow does.
-covers_resources(deny, allow) if {
-	left := [pattern | some pattern in resource_patterns(allow); not names_resource(deny, pattern)]
-	count(left) == 0
-}
+covers_action("s3:*", "*") := true
 
 # Trust policies name no resources.
-resource_patterns(allow) := ["*"] if count(allow.not_resources) > 0
-
-resource_patterns(allow) := allow.resources if count(allow.not_resources) == 0
+resource_patterns(allow) := ["*"] if {
+	count(allow.not_resources) > 0
+} else := allow.resources
 
 names_resource(deny, pattern) if {
 	some denied in deny.resources

@@ -135,6 +135,40 @@ test_deny_of_a_part_takes_nothing_back if {
 	reachable_despite(statement({}), deny({"actions": [], "not_actions": ["s3:Get*"], "resources": ["*"]}))
 }
 
+test_denies_together_take_back_what_none_does_alone if {
+	both := statement({"actions": ["s3:GetObject", "s3:ListBucket"], "resources": ["arn:aws:s3:::b", "arn:aws:s3:::b/*"]})
+	bucket := deny({"resources": ["arn:aws:s3:::b"]})
+	objects := deny({"resources": ["arn:aws:s3:::b/*"]})
+	not access.outsider_reachable(both, [both, bucket, objects])
+	not access.outsider_reachable(statement({"resources": ["*"]}), [bucket, objects])
+	access.outsider_reachable(both, [both, bucket])
+	listing := deny({"actions": ["s3:List*"], "resources": ["*"]})
+	reading := deny({"actions": ["s3:Get*"], "resources": ["*"]})
+	not access.outsider_reachable(both, [both, listing, reading])
+	access.outsider_reachable(both, [
+		deny({"actions": ["s3:List*"], "resources": ["arn:aws:s3:::b"]}),
+		deny({"actions": ["s3:Get*"], "resources": ["arn:aws:s3:::b/*"]}),
+	])
+}
+
+# Trust policies have no resources: a Deny of something else takes nothing back there.
+test_deny_of_another_action_where_there_are_no_resources if {
+	trust := statement({"actions": ["sts:AssumeRole"], "resources": []})
+	reachable_despite(trust, deny({"actions": ["sts:TagSession"], "resources": []}))
+	not reachable_despite(trust, deny({"actions": ["sts:*"], "resources": []}))
+}
+
+test_in_the_policy_of_an_access_point_its_own_keys_narrow_nothing if {
+	own := condition("StringLike", "s3:DataAccessPointArn", ["arn:aws:s3:us-west-2:123456789012:accesspoint/*"])
+	allow := statement({"conditions": [own]})
+	not public({"conditions": [own]})
+	access.aws_public({"statements": access.of_access_point([allow])})
+	vpc := condition("StringEquals", "aws:SourceVpc", ["vpc-1"])
+	not access.aws_public({"statements": access.of_access_point([statement({"conditions": [own, vpc]})])})
+	# A Deny under such a condition is not taken for one without.
+	access.of_access_point([deny({"conditions": [condition("StringNotEquals", "s3:DataAccessPointArn", ["x"])]})]) == []
+}
+
 test_deny_unless_narrows if {
 	not reachable_despite(statement({}), denied_under([condition("StringNotEquals", "aws:SourceVpce", ["vpce-1"])]))
 	not reachable_despite(

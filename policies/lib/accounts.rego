@@ -25,11 +25,24 @@ is_unknown(document, account) if {
 	not log_delivery.accounts[account]
 }
 
+# kind of an account as a document sees it: self, own (another one of ours), friendly, third_party, aws or unknown.
+kind(document, account) := "self" if {
+	account == document.account
+} else := "own" if {
+	account in data.accounts.own
+} else := "friendly" if {
+	account in object.keys(data.accounts.friendly)
+} else := "third_party" if {
+	account in object.keys(data.accounts.third_party)
+} else := "aws" if {
+	log_delivery.accounts[account]
+} else := "unknown"
+
 # of_principal gives the account of a principal of type AWS: of a bare account id or of an ARN. Undefined for `*`, for
 # the unique id of a deleted principal, and for ARNs that name a service in place of an account.
-of_principal(value) := value if is_account(value)
-
-of_principal(value) := account if {
+of_principal(value) := value if {
+	is_account(value)
+} else := account if {
 	startswith(value, "arn:")
 	account := split(value, ":")[4]
 	is_account(account)

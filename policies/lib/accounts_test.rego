@@ -50,3 +50,15 @@ test_account_of_a_principal if {
 	not accounts.of_principal("AROAEXAMPLEID")
 	not accounts.of_principal("arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1")
 }
+
+test_kind_of_an_account if {
+	known := {"own": ["222222222222"], "friendly": {"333333333333": "f"}, "third_party": {"444444444444": "t"}}
+	document := {"account": "111122223333"}
+	kinds := [accounts.kind(document, account) |
+		some account in [
+			"111122223333", "222222222222", "333333333333", "444444444444", "127311923021", "555555555555",
+		]
+	]
+		with data.accounts as known
+	kinds == ["self", "own", "friendly", "third_party", "aws", "unknown"]
+}

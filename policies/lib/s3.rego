@@ -32,6 +32,8 @@ write_actions := [
 	"s3:putbucketobjectlockconfiguration", "s3:putbuckettagging", "s3:putbucketversioning", "s3:putbucketwebsite",
 	"s3:putencryptionconfiguration", "s3:putlifecycleconfiguration", "s3:putreplicationconfiguration",
 	"s3:putinventoryconfiguration", "s3:putanalyticsconfiguration", "s3:putmetricsconfiguration",
+	"s3:putintelligenttieringconfiguration", "s3:putaccelerateconfiguration", "s3:putbucketrequestpayment",
+	"s3:putobjectversiontagging", "s3:deleteobjectversiontagging", "s3:initiatereplication",
 ]
 
 # flag tells whether a switch of the block of public access is on for the bucket or its account: on, off or unknown.
@@ -43,41 +45,48 @@ flag(bucket, name) := "on" if {
 	count(unread_blocks(bucket)) > 0
 } else := "off"
 
-# unread_blocks says which of the two levels of the block of public access is not known.
-unread_blocks(bucket) := document.reasons(bucket, "/config/public_access_block") | unread_account(bucket)
+# is_on holds when a switch is known to be on for the bucket or its account.
+is_on(bucket, name) if bucket.config.public_access_block[name] == true
 
-unread_account(bucket) := {"the account's block of public access is not known"} if not bucket.related.account
+is_on(bucket, name) if bucket.related.account.config.s3_public_access_block[name] == true
+
+# unread_blocks says which of the two levels of the block of public access is not known.
+unread_blocks(bucket) := {reason |
+	some level in [document.reasons(bucket, "/config/public_access_block"), unread_account(bucket)]
+	some reason in level
+}
 
 unread_account(bucket) := {text |
 	some text in document.reasons(bucket.related.account, "/config/s3_public_access_block")
 } if {
 	bucket.related.account
-}
+} else := {"the account's block of public access is not known"}
 
 # acls_are_off holds when object ownership takes all effect from ACLs.
 acls_are_off(bucket) if bucket.config.object_ownership == "BucketOwnerEnforced"
 
 # public_grants lists the grants to everyone that the ACL shows, whether in force or not: {at, group, permission}.
-public_grants(bucket) := [{"at": i, "group": group, "permission": grant.permission} |
+public_grants(bucket) := [{"at": i, "group": group, "permission": permission} |
 	some i, grant in bucket.config.acl.grants
 	group := object.get(public_groups, grant.grantee, "")
 	group != ""
+	permission := grant.permission
 ]
 
 # acl_is_blocked holds when public grants of an ACL are known to have no effect.
 acl_is_blocked(bucket) if acls_are_off(bucket)
 
-acl_is_blocked(bucket) if flag(bucket, "ignore_public_acls") == "on"
+acl_is_blocked(bucket) if is_on(bucket, "ignore_public_acls")
 
 # acl_unknowns says what would have to be known to tell that public grants are in force.
-acl_unknowns(bucket) := reasons if {
-	levels := flag_unknowns(bucket, "ignore_public_acls")
-	reasons := document.reasons(bucket, "/config/object_ownership") | levels
+acl_unknowns(bucket) := {reason |
+	some side in [document.reasons(bucket, "/config/object_ownership"), flag_unknowns(bucket, "ignore_public_acls")]
+	some reason in side
 }
 
-flag_unknowns(bucket, name) := unread_blocks(bucket) if flag(bucket, name) == "unknown"
-
-flag_unknowns(bucket, name) := set() if flag(bucket, name) != "unknown"
+flag_unknowns(bucket, name) := unread_blocks(bucket) if {
+	flag(bucket, name) == "unknown"
+} else := set()
 
 # is_public_for_aws holds when S3 calls the bucket's policy public: what it says itself, or else its definition.
 is_public_for_aws(bucket) := bucket.config.policy_is_public if {
@@ -88,7 +97,7 @@ is_public_for_aws(bucket) := bucket.config.policy_is_public if {
 
 # policy_is_blocked holds when a public policy is known to reach no stranger.
 policy_is_blocked(bucket) if {
-	flag(bucket, "restrict_public_buckets") == "on"
+	is_on(bucket, "restrict_public_buckets")
 	is_public_for_aws(bucket)
 }
 
@@ -103,7 +112,9 @@ written(statement) := [action | some action in write_actions; access.allows_acti
 
 # policy_unknowns says what would have to be known to tell that the policy is in force for strangers. The switch matters
 # only to policies that S3 calls public.
-policy_unknowns(bucket) := flag_unknowns(bucket, "restrict_public_buckets") if {
+policy_unknowns(bucket) := set() if {
+	not bucket.config.policy
+} else := flag_unknowns(bucket, "restrict_public_buckets") if {
 	is_public_for_aws(bucket)
 } else := set()
 
@@ -112,6 +123,6 @@ actions_text(statement) := sprintf("everything but %s", [few(statement.not_actio
 	count(statement.not_actions) > 0
 } else := few(statement.actions)
 
-few(texts) := concat(", ", texts) if count(texts) <= 4
-
-few(texts) := sprintf("%s and %d more", [concat(", ", array.slice(texts, 0, 4)), count(texts) - 4]) if count(texts) > 4
+few(texts) := concat(", ", texts) if {
+	count(texts) <= 4
+} else := sprintf("%s and %d more", [concat(", ", array.slice(texts, 0, 4)), count(texts) - 4])

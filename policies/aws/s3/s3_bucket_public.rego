@@ -1,9 +1,10 @@
 # METADATA
 # title: Bucket is open to everyone
 # description: |
-#   The bucket's ACL or policy lets everyone, or anybody with an AWS account, do something with it, and neither
-#   the block of public access (of bucket or account) nor object ownership stands in the way. Conditions count
-#   when only some fixed party can meet them; a Deny counts when it keeps strangers out.
+#   The bucket's ACL, its policy or one of its access points lets everyone, or anybody with an AWS account, do
+#   something with it, and neither a block of public access (of access point, bucket or account) nor object
+#   ownership stands in the way. Conditions count when only some fixed party can meet them; a Deny counts when it
+#   keeps strangers out.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
@@ -24,13 +25,14 @@
 package aws.s3.s3_bucket_public
 
 import data.lib.access
+import data.lib.access_point
 import data.lib.document
 import data.lib.s3
 
 deny contains finding if {
+	not s3.acl_is_blocked(input)
 	grants := s3.public_grants(input)
 	count(grants) > 0
-	not s3.acl_is_blocked(input)
 	count(s3.acl_unknowns(input)) == 0
 	some group in {grant.group | some grant in grants}
 	words := sort({s3.grant_words[grant.permission] | some grant in grants; grant.group == group})
@@ -42,9 +44,10 @@ deny contains finding if {
 }
 
 deny contains finding if {
+	input.config.policy
+	not s3.policy_is_blocked(input)
 	open := s3.open_statements(input)
 	count(open) > 0
-	not s3.policy_is_blocked(input)
 	count(s3.policy_unknowns(input)) == 0
 	some entry in open
 	finding := {
@@ -68,23 +71,46 @@ deny contains finding if {
 	}
 }
 
-unknown contains reason if {
-	not s3.acl_is_blocked(input)
-	some reason in document.reasons(input, "/config/acl")
+deny contains finding if {
+	input.related.access_points
+	routes := access_point.routes(input)
+	count(routes) > 0
+	count(s3.unread_blocks(input)) == 0
+	some route in routes
+	finding := {
+		"message": sprintf("Access point %s lets everyone use %s, %s", [
+			route.name,
+			s3.actions_text(route.statement),
+			access_point.detail(route),
+		]),
+		"key": sprintf("access-point/%s/Allow/%s", [route.name, access.statement_key(route.policy, route.at)]),
+		"path": sprintf("/related/access_points/%s/config/policy/statements/%d", [
+			document.escape(route.id),
+			route.at,
+		]),
+		"severity": access_point.severity("critical", route),
+	}
 }
 
 unknown contains reason if {
-	count(s3.public_grants(input)) > 0
+	some reason in document.reasons(input, "/config/acl")
+	not s3.acl_is_blocked(input)
+}
+
+unknown contains reason if {
 	not s3.acl_is_blocked(input)
 	some reason in s3.acl_unknowns(input)
+	count(s3.public_grants(input)) > 0
 }
 
 unknown contains reason if {
-	s3.flag(input, "restrict_public_buckets") != "on"
 	some reason in document.reasons(input, "/config/policy")
+	not s3.is_on(input, "restrict_public_buckets")
 }
 
 unknown contains reason if {
-	count(s3.open_statements(input)) > 0
 	some reason in s3.policy_unknowns(input)
+	count(s3.open_statements(input)) > 0
 }
+
+unknown contains reason if some reason in access_point.unknowns(input)

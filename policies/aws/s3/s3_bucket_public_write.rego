@@ -1,8 +1,9 @@
 # METADATA
 # title: Everyone can write to the bucket
 # description: |
-#   The bucket's ACL or policy lets everyone, or anybody with an AWS account, write, delete, or change who has
-#   access, and nothing stands in the way. Strangers can then plant files, erase data, or run up costs.
+#   The bucket's ACL, its policy or one of its access points lets everyone, or anybody with an AWS account, write,
+#   delete, or change who has access, and nothing stands in the way. Strangers can then plant files, erase data, or
+#   run up costs.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
@@ -25,13 +26,14 @@
 package aws.s3.s3_bucket_public_write
 
 import data.lib.access
+import data.lib.access_point
 import data.lib.document
 import data.lib.s3
 
 deny contains finding if {
+	not s3.acl_is_blocked(input)
 	grants := writing_grants
 	count(grants) > 0
-	not s3.acl_is_blocked(input)
 	count(s3.acl_unknowns(input)) == 0
 	some group in {grant.group | some grant in grants}
 	words := sort({s3.grant_words[grant.permission] | some grant in grants; grant.group == group})
@@ -43,9 +45,10 @@ deny contains finding if {
 }
 
 deny contains finding if {
+	input.config.policy
+	not s3.policy_is_blocked(input)
 	open := writing_statements
 	count(open) > 0
-	not s3.policy_is_blocked(input)
 	count(s3.policy_unknowns(input)) == 0
 	some entry in open
 	finding := {
@@ -58,26 +61,49 @@ deny contains finding if {
 	}
 }
 
-unknown contains reason if {
-	not s3.acl_is_blocked(input)
-	some reason in document.reasons(input, "/config/acl")
+deny contains finding if {
+	input.related.access_points
+	some route in access_point.routes(input)
+	count(s3.unread_blocks(input)) == 0
+	count(s3.written(route.statement)) > 0
+	finding := {
+		"message": sprintf("Access point %s lets everyone change the bucket's objects by %s, %s", [
+			route.name,
+			s3.actions_text(route.statement),
+			access_point.detail(route),
+		]),
+		"key": sprintf("access-point/%s/Allow/%s", [route.name, access.statement_key(route.policy, route.at)]),
+		"path": sprintf("/related/access_points/%s/config/policy/statements/%d", [
+			document.escape(route.id),
+			route.at,
+		]),
+		"severity": access_point.severity("critical", route),
+		"details": {"actions": s3.written(route.statement)},
+	}
 }
 
 unknown contains reason if {
-	count(writing_grants) > 0
+	some reason in document.reasons(input, "/config/acl")
+	not s3.acl_is_blocked(input)
+}
+
+unknown contains reason if {
 	not s3.acl_is_blocked(input)
 	some reason in s3.acl_unknowns(input)
+	count(writing_grants) > 0
 }
 
 unknown contains reason if {
-	s3.flag(input, "restrict_public_buckets") != "on"
 	some reason in document.reasons(input, "/config/policy")
+	not s3.is_on(input, "restrict_public_buckets")
 }
 
 unknown contains reason if {
-	count(writing_statements) > 0
 	some reason in s3.policy_unknowns(input)
+	count(writing_statements) > 0
 }
+
+unknown contains reason if some reason in access_point.unknowns(input)
 
 writing_grants := [grant |
 	some grant in s3.public_grants(input)

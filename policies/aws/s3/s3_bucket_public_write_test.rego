@@ -1,6 +1,7 @@
 package aws.s3.s3_bucket_public_write_test
 
 import data.aws.s3.s3_bucket_public_write as policy
+import data.lib.samples_test as sample
 
 block(value) := {
 	"block_public_acls": value,
@@ -335,4 +336,95 @@ test_full_control_is_write if {
 		with input as bucket(with_acl([to_group("AllUsers", "FULL_CONTROL")]))
 	count(policy.unknown) == 0
 		with input as bucket(with_acl([to_group("AllUsers", "FULL_CONTROL")]))
+}
+
+open_point(fields) := sample.access_point(object.union({"policy": sample.policy([object.union(
+	sample.statement({"actions": ["s3:*"]}),
+	{"sid": "open"},
+)])}, fields))
+
+point_key := "access-point/ap/Allow/open"
+
+# The policy of a bucket that leaves the judgement to its access points.
+passing_on := with_policy([sample.under("StringEquals", "s3:DataAccessPointAccount", ["111122223333"])])
+
+test_access_point_for_everyone if {
+	input_bucket := sample.with_points(sample.bucket(passing_on), [open_point({})])
+	sample.keys(policy.deny) == {point_key} with input as input_bucket
+	sample.severities(policy.deny) == {"critical"} with input as input_bucket
+	count(policy.unknown) == 0 with input as input_bucket
+}
+
+test_access_point_that_the_bucket_policy_does_not_pass_on if {
+	input_bucket := sample.with_points(sample.bucket({}), [open_point({})])
+	sample.keys(policy.deny) == {point_key} with input as input_bucket
+	sample.severities(policy.deny) == {"medium"} with input as input_bucket
+}
+
+test_access_point_of_a_vpc_is_never_public if {
+	input_bucket := sample.with_points(sample.bucket(passing_on), [open_point({"network_origin": "VPC", "vpc_id": "vpc-1"})])
+	count(policy.deny) == 0 with input as input_bucket
+	count(policy.unknown) == 0 with input as input_bucket
+}
+
+test_access_point_restricted_at_any_level if {
+	by_itself := sample.with_points(sample.bucket(passing_on), [open_point({"public_access_block": block(true)})])
+	by_bucket := sample.with_points(
+		sample.bucket(object.union(passing_on, {"public_access_block": block(true)})),
+		[open_point({})],
+	)
+	by_account := sample.with_points(sample.blocked(passing_on), [open_point({})])
+	every one in [by_itself, by_bucket, by_account] {
+		count(policy.deny) == 0 with input as one
+		count(policy.unknown) == 0 with input as one
+	}
+}
+
+test_access_point_narrowed_by_its_own_name_is_open if {
+	own := sample.policy([object.union(
+		sample.under("StringEquals", "s3:DataAccessPointAccount", ["111122223333"]),
+		{"sid": "open", "actions": ["s3:*"]},
+	)])
+	input_bucket := sample.with_points(sample.bucket(passing_on), [open_point({"policy": own})])
+	sample.keys(policy.deny) == {point_key} with input as input_bucket
+}
+
+test_access_point_for_one_account if {
+	own := sample.policy([sample.allow_to("AWS", "111122223333")])
+	input_bucket := sample.with_points(sample.bucket(passing_on), [open_point({"policy": own})])
+	count(policy.deny) == 0 with input as input_bucket
+}
+
+test_access_points_that_were_not_read_are_unknown if {
+	input_bucket := unread(sample.bucket({}), "/related/access_points")
+	count(policy.deny) == 0 with input as input_bucket
+	count(policy.unknown) == 1 with input as input_bucket
+	blocked := unread(sample.blocked({}), "/related/access_points")
+	count(policy.unknown) == 0 with input as blocked
+}
+
+test_policy_of_an_access_point_that_was_not_read_is_unknown if {
+	point := unread(sample.access_point({}), "/config/policy")
+	input_bucket := sample.with_points(sample.bucket({}), [point])
+	count(policy.unknown) == 1 with input as input_bucket
+	sealed := unread(sample.access_point({"network_origin": "VPC"}), "/config/policy")
+	with_sealed := sample.with_points(sample.bucket({}), [sealed])
+	count(policy.unknown) == 0 with input as with_sealed
+}
+
+test_no_access_points_and_no_relation_are_the_same if {
+	count(policy.unknown) == 0 with input as sample.bucket({})
+	count(policy.unknown) == 0 with input as sample.with_points(sample.bucket({}), [])
+}
+
+test_open_access_point_in_an_account_that_was_not_read_is_unknown if {
+	input_bucket := sample.with_points(sample.unread_account(passing_on), [open_point({})])
+	count(policy.deny) == 0 with input as input_bucket
+	count(policy.unknown) == 1 with input as input_bucket
+}
+
+test_access_point_for_reading_only if {
+	reading := sample.policy([sample.statement({})])
+	input_bucket := sample.with_points(sample.bucket(passing_on), [open_point({"policy": reading})])
+	count(policy.deny) == 0 with input as input_bucket
 }

@@ -2,8 +2,8 @@
 # title: Bucket is shared with an unknown account
 # description: |
 #   The bucket's policy or ACL lets in an account that is neither one of yours nor listed as friendly or as a
-#   third party. Services of AWS, CloudFront's origin access identities and the accounts from which AWS delivers
-#   logs do not count.
+#   third party: by name, or as what the conditions of a grant to everyone leave. Services of AWS, CloudFront's
+#   origin access identities and the accounts from which AWS delivers logs do not count.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-walkthroughs-managing-access-example2.html
@@ -26,25 +26,30 @@
 #     canonical_ids:
 #       description: canonical user ids of accounts that are known
 #       default: []
+#     organizations:
+#       description: ids of organizations that are known; while there are none, every organization is taken for known
+#       default: []
 package aws.s3.s3_cross_account_unknown
 
 import data.lib.access
 import data.lib.accounts
 import data.lib.document
+import data.lib.grantees
 import data.lib.log_delivery
 import data.lib.s3
 
 deny contains finding if {
+	count(strangers) > 0
 	not s3.policy_is_blocked(input)
 	count(s3.policy_unknowns(input)) == 0
-	some account in {entry.account | some entry in strangers}
-	entries := [entry | some entry in strangers; entry.account == account]
+	some id in {entry.id | some entry in strangers}
+	entries := [entry | some entry in strangers; entry.id == id]
 	finding := {
-		"message": sprintf("The bucket policy lets in unknown account %s for %s", [
-			account,
+		"message": sprintf("The bucket policy lets in unknown %s for %s", [
+			entries[0].name,
 			concat("; ", sort({s3.actions_text(entry.statement) | some entry in entries})),
 		]),
-		"key": sprintf("policy/%s", [account]),
+		"key": sprintf("policy/%s", [id]),
 		"path": sort({sprintf("/config/policy/statements/%d", [entry.at]) | some entry in entries}),
 	}
 }
@@ -67,8 +72,8 @@ deny contains finding if {
 unknown contains reason if some reason in document.reasons(input, "/config/policy")
 
 unknown contains reason if {
-	count(strangers) > 0
 	some reason in s3.policy_unknowns(input)
+	count(strangers) > 0
 }
 
 unknown contains reason if {
@@ -84,25 +89,39 @@ unknown contains reason if {
 }
 
 strangers contains entry if {
+	some grant in grantees.other_accounts(input, input.config.policy.statements)
+	id := grant.account
+	accounts.is_unknown(input, id)
+	at := grant.at
+	statement := grant.statement
+	name := sprintf("account %s", [id])
+	entry := {"at": at, "statement": statement, "id": id, "name": name}
+}
+
+strangers contains entry if {
 	statements := input.config.policy.statements
 	some i, statement in statements
 	statement.effect == "Allow"
 	some principal in statement.principals
-	account := stranger(principal)
-	is_string(account)
-	not access.is_denied_to_all(statement, statements)
-	entry := {"at": i, "statement": statement, "account": account}
-}
-
-stranger(principal) := account if {
-	principal.type == "AWS"
-	account := accounts.of_principal(principal.value)
-	accounts.is_unknown(input, account)
-}
-
-stranger(principal) := principal.value if {
 	principal.type == "CanonicalUser"
-	not is_known_id(principal.value)
+	id := principal.value
+	not is_known_id(id)
+	not access.is_denied_to_all(statement, statements)
+	name := sprintf("canonical user %s", [id])
+	entry := {"at": i, "statement": statement, "id": id, "name": name}
+}
+
+strangers contains entry if {
+	known := data.params["s3-cross-account-unknown"].organizations
+	count(known) > 0
+	statements := input.config.policy.statements
+	some i, statement in statements
+	statement.effect == "Allow"
+	some id in grantees.organizations(statement, statements)
+	not id in known
+	not access.is_denied_to_all(statement, statements)
+	name := sprintf("organization %s", [id])
+	entry := {"at": i, "statement": statement, "id": id, "name": name}
 }
 
 is_stranger(grant) if grant.grantee_type == "email"

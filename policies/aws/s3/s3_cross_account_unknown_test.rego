@@ -1,6 +1,7 @@
 package aws.s3.s3_cross_account_unknown_test
 
 import data.aws.s3.s3_cross_account_unknown as policy
+import data.lib.samples_test as sample
 
 block(value) := {
 	"block_public_acls": value,
@@ -63,7 +64,7 @@ known := {
 	"third_party": {"444444444444": "a vendor"},
 }
 
-params := {"s3-cross-account-unknown": {"canonical_ids": ["friend"]}}
+params := {"s3-cross-account-unknown": {"canonical_ids": ["friend"], "organizations": []}}
 
 to(value) := with_policy([statement({"principals": [{"type": "AWS", "value": value}]})])
 
@@ -318,4 +319,33 @@ test_unread_acl_is_unknown if {
 		with input as unread(bucket({}), "/config/acl")
 		with data.accounts as known
 		with data.params as params
+}
+
+test_account_that_a_condition_leaves_of_everyone if {
+	sample.keys(policy.deny) == {"policy/555555555555"}
+		with input as bucket(with_policy([sample.under("StringEquals", "aws:PrincipalAccount", ["555555555555"])]))
+		with data.accounts as known
+		with data.params as params
+	count(policy.deny) == 0
+		with input as bucket(with_policy([sample.under("StringEquals", "aws:PrincipalAccount", ["222222222222"])]))
+		with data.accounts as known
+		with data.params as params
+}
+
+with_organizations(list) := {"s3-cross-account-unknown": {"canonical_ids": [], "organizations": list}}
+
+test_unknown_organization_once_organizations_are_known if {
+	shared := bucket(with_policy([sample.under("StringEquals", "aws:PrincipalOrgID", ["o-abc"])]))
+	sample.keys(policy.deny) == {"policy/o-abc"}
+		with input as shared
+		with data.accounts as known
+		with data.params as with_organizations(["o-ours"])
+	count(policy.deny) == 0
+		with input as shared
+		with data.accounts as known
+		with data.params as with_organizations(["o-ours", "o-abc"])
+	count(policy.deny) == 0
+		with input as shared
+		with data.accounts as known
+		with data.params as with_organizations([])
 }

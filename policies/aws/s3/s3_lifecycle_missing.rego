@@ -31,6 +31,6 @@ deny contains finding if {
 	}
 }
 
-detail(rules) := "the bucket has none" if count(rules) == 0
-
-detail(rules) := sprintf("none of %d is enabled", [count(rules)]) if count(rules) > 0
+detail(rules) := "the bucket has none" if {
+	count(rules) == 0
+} else := sprintf("none of %d is enabled", [count(rules)])

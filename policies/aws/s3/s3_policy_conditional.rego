@@ -40,14 +40,10 @@ deny contains finding if {
 
 text(condition) := sprintf("%s narrows to %s %s", [condition.key, access.label(condition), values(condition)]) if {
 	access.is_narrowing(condition)
-}
-
-text(condition) := sprintf("%s (%s %s) narrows to nobody in particular", [
+} else := sprintf("%s (%s %s) narrows to nobody in particular", [
 	condition.key,
 	condition.operator,
 	values(condition),
-]) if {
-	not access.is_narrowing(condition)
-}
+])
 
 values(condition) := s3.few(condition.values)
