@@ -1,5 +1,7 @@
 //! `colobus.toml`: as typed, then as settings that are valid.
 
+mod overrides;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -9,7 +11,7 @@ use ipnet::IpNet;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::model::{ResourceType, Severity};
+use crate::model::{Origin, Override, ResourceType, Severity};
 use crate::spelling::closest;
 
 /// Name of the file that is looked for in the working directory.
@@ -54,6 +56,8 @@ struct ConfigFile {
     networks: NetworksSection,
     #[serde(default)]
     params: BTreeMap<String, toml::Table>,
+    #[serde(default, rename = "override")]
+    overrides: Vec<toml::Spanned<overrides::OverrideSection>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -129,6 +133,8 @@ pub struct Settings {
     pub networks: Value,
     /// Parameters by policy id; that the policies have them is checked when they are loaded.
     pub params: BTreeMap<String, Map<String, Value>>,
+    /// What it says of policies besides, in order; that they are there is checked when they are loaded.
+    pub overrides: Vec<Override>,
 }
 
 impl Default for Settings {
@@ -144,6 +150,7 @@ impl Default for Settings {
             accounts: json!({"own": [], "friendly": {}, "third_party": {}}),
             networks: json!({"own": [], "friendly": {}}),
             params: BTreeMap::new(),
+            overrides: vec![],
         }
     }
 }
@@ -201,6 +208,7 @@ impl Text<'_> {
                 "friendly": self.labels(&file.networks.friendly, network)?,
             }),
             params: file.params.into_iter().map(|(id, table)| (id, json_map(table))).collect(),
+            overrides: file.overrides.into_iter().map(|one| self.policy_override(one)).collect::<Result<_, _>>()?,
         })
     }
 
@@ -246,14 +254,28 @@ impl Text<'_> {
     }
 
     fn error(&self, at: usize, message: String) -> ConfigError {
-        let before = self.text.get(..at).unwrap_or(self.text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        ConfigError::Content {
-            path: self.path.to_owned(),
-            line: before.matches('\n').count() + 1,
-            column: before.get(line_start..).unwrap_or_default().chars().count() + 1,
-            message,
+        let (line, column, _) = self.place(at);
+        ConfigError::Content { path: self.path.to_owned(), line, column, message }
+    }
+
+    /// Returns where a byte offset is, as people count, for errors that are found later.
+    fn origin(&self, at: usize) -> Origin {
+        let (line, column, source_line) = self.place(at);
+        Origin {
+            file: self.path.display().to_string(),
+            line: u32::try_from(line).ok(),
+            column: u32::try_from(column).ok(),
+            source_line: Some(source_line.to_owned()),
         }
+    }
+
+    /// Returns line and column from 1, and the line's text.
+    fn place(&self, at: usize) -> (usize, usize, &str) {
+        let before = self.text.get(..at).unwrap_or(self.text);
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let text = self.text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        let column = before.get(start..).unwrap_or_default().chars().count() + 1;
+        (before.matches('\n').count() + 1, column, text)
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Failed;
 use super::terminal::Terminal;
 use crate::config::Settings;
+use crate::model::Override;
 use crate::policy::{EngineChoice, Library, PolicyProblem, PolicySettings, Sources};
 
 /// The folder that is looked for beside the configuration file and in the working directory.
@@ -43,6 +44,12 @@ pub(super) struct PolicyArgs {
     /// Which engine evaluates
     #[arg(long, value_enum, value_name = "ENGINE", default_value_t = Engine::Auto, help_heading = "Policies")]
     pub(super) engine: Engine,
+    /// Judge by this policy though it is off: an id or alias, with * and ? for anything; may be repeated
+    #[arg(long, value_name = "ID", help_heading = "Policies")]
+    enable: Vec<String>,
+    /// Do not judge by this policy: an id or alias, with * and ? for anything; may be repeated
+    #[arg(long, value_name = "ID", help_heading = "Policies")]
+    disable: Vec<String>,
 }
 
 /// Returns where policies come from: named folders, else a folder that holds Rego files, else the embedded set.
@@ -79,6 +86,7 @@ fn holds_rego(folder: &Path, depth: usize) -> bool {
 pub(super) fn load(args: &PolicyArgs, settings: &Settings, terminal: &Terminal) -> Result<Library, Failed> {
     let policy_settings = PolicySettings {
         params: settings.params.clone(),
+        overrides: overrides(args, settings),
         accounts: settings.accounts.clone(),
         networks: settings.networks.clone(),
         engine: args.engine.into(),
@@ -86,6 +94,13 @@ pub(super) fn load(args: &PolicyArgs, settings: &Settings, terminal: &Terminal) 
     };
     let sources = sources(args, settings);
     Library::load(&sources, &policy_settings).map_err(|problems| refused(&problems, terminal))
+}
+
+/// Returns what the configuration says of policies, then what the command line says.
+fn overrides(args: &PolicyArgs, settings: &Settings) -> Vec<Override> {
+    let enable = args.enable.iter().map(|id| Override::switch(true, id, "--enable"));
+    let disable = args.disable.iter().map(|id| Override::switch(false, id, "--disable"));
+    settings.overrides.iter().cloned().chain(enable).chain(disable).collect()
 }
 
 /// Prints problems and returns the end of the command.

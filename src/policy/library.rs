@@ -11,12 +11,13 @@ use super::answer::Fault;
 use super::checked::Checked;
 use super::interpreter_text::InterpreterText;
 use super::metadata::Metadata;
+use super::overrides::Applied;
 use super::problem::{EngineError, PolicyProblem};
 use super::question::Question;
 use super::settings::{EngineChoice, PolicySettings};
 use super::source::Sources;
 use super::unit::{Files, Unit};
-use super::{assemble, builtins, params, quiet, stack};
+use super::{assemble, builtins, overrides, params, quiet, stack};
 use crate::model::{Policy, PolicyId, PolicySet, ResourceType};
 
 /// How many instructions a program may have.
@@ -86,7 +87,9 @@ impl Library {
         if problems.is_empty() {
             let of = |at: usize| checked.units.get(at).map_or("", |unit| unit.source.shown.as_str());
             let policies = checked.policies.iter().map(|(at, metadata)| (of(*at), metadata));
-            problems.extend(params::problems(policies, &settings.params));
+            let policies: Vec<_> = policies.collect();
+            problems.extend(params::problems(policies.iter().copied(), &settings.params));
+            problems.extend(overrides::problems(&policies, &settings.overrides));
         }
         if problems.is_empty() {
             let library = Self::assemble(sources, settings, &checked.units, checked.policies);
@@ -118,10 +121,13 @@ impl Library {
         &self.settings
     }
 
-    /// Returns the positions of the policies for a type.
+    /// Returns the positions of the policies that judge a type.
     pub(super) fn judging(&self, resource_type: ResourceType) -> Vec<usize> {
         let policies = self.set.policies.iter().enumerate();
-        policies.filter(|(_, policy)| policy.resource_types.contains(&resource_type)).map(|(at, _)| at).collect()
+        policies
+            .filter(|(_, policy)| policy.judges() && policy.resource_types.contains(&resource_type))
+            .map(|(at, _)| at)
+            .collect()
     }
 
     /// Returns a policy and what is needed to run it.
@@ -183,9 +189,15 @@ impl Library {
     ) -> Self {
         policies.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
         let libraries = assemble::libraries(units);
+        let applied =
+            |metadata: &Metadata| Applied::of(metadata, settings.params.get(metadata.id.as_str()), &settings.overrides);
         let units_of = policies.into_iter().filter_map(|(at, metadata)| Some((units.get(at)?, metadata)));
-        let (policies, runnables): (Vec<_>, Vec<_>) =
-            units_of.map(|(unit, metadata)| assemble::policy(unit, metadata, &libraries, &settings.params)).unzip();
+        let (policies, runnables): (Vec<_>, Vec<_>) = units_of
+            .map(|(unit, metadata)| {
+                let applied = applied(&metadata);
+                assemble::policy(unit, metadata, &libraries, applied)
+            })
+            .unzip();
         let file = |unit: &Unit| LibraryFile {
             shown: unit.source.shown.clone(),
             text: unit.source.text.clone(),

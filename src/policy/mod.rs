@@ -27,6 +27,7 @@ mod library;
 mod load_tests;
 mod machine;
 mod metadata;
+mod overrides;
 mod params;
 mod problem;
 mod question;
