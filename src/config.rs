@@ -17,6 +17,9 @@ use crate::spelling::closest;
 /// Name of the file that is looked for in the working directory.
 pub const FILE_NAME: &str = "colobus.toml";
 
+/// Word that stands for the policies in the binary where policy folders are named.
+pub const BUNDLED: &str = "bundled";
+
 /// Why a configuration file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -117,7 +120,7 @@ pub struct Settings {
     pub name: String,
     /// Folder of the configuration file; empty when there is none.
     pub folder: PathBuf,
-    /// Policy folders, resolved against the file's folder; `None` when not set.
+    /// Policy folders, resolved against the file's folder, and [`BUNDLED`]; `None` when not set.
     pub policies: Option<Vec<PathBuf>>,
     /// Regions to look at; `None` for all that are enabled.
     pub regions: Option<Vec<String>>,
@@ -189,11 +192,12 @@ struct Text<'a> {
 impl Text<'_> {
     fn settings(&self, file: ConfigFile) -> Result<Settings, ConfigError> {
         let folder = self.path.parent().unwrap_or(Path::new("")).to_owned();
+        let below = |one: &PathBuf| if one == Path::new(BUNDLED) { one.clone() } else { folder.join(one) };
         let name = file.name.map_or(Ok("default".to_owned()), |name| self.name(&name))?;
         Ok(Settings {
             name,
-            policies: file.policies.map(|folders| folders.iter().map(|one| folder.join(one)).collect()),
-            folder,
+            policies: file.policies.map(|folders| folders.iter().map(below).collect()),
+            folder: folder.clone(),
             regions: file.scan.regions,
             types: file.scan.types,
             fail_on: file.scan.fail_on,

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Failed;
 use super::terminal::Terminal;
-use crate::config::Settings;
+use crate::config::{BUNDLED, Settings};
 use crate::model::Override;
 use crate::policy::{EngineChoice, Library, PolicyProblem, PolicySettings, Sources};
 
@@ -38,7 +38,7 @@ impl From<Engine> for EngineChoice {
 /// Which policies judge.
 #[derive(Debug, clap::Args)]
 pub(super) struct PolicyArgs {
-    /// Folder of Rego policies; may be repeated [default: policies/ beside the configuration or here, else the bundled set]
+    /// Folder of Rego policies, or `bundled` for the bundled set; may be repeated [default: policies/ beside the configuration or here, else the bundled set]
     #[arg(long, value_name = "DIR", help_heading = "Policies")]
     pub(super) policies: Vec<PathBuf>,
     /// Which engine evaluates
@@ -55,7 +55,7 @@ pub(super) struct PolicyArgs {
 /// Returns where policies come from: named folders, else a folder that holds Rego files, else the embedded set.
 pub(super) fn sources(args: &PolicyArgs, settings: &Settings) -> Sources {
     if !args.policies.is_empty() {
-        return Sources::Folders(args.policies.clone());
+        return named(&args.policies);
     }
     configured(settings)
 }
@@ -63,12 +63,22 @@ pub(super) fn sources(args: &PolicyArgs, settings: &Settings) -> Sources {
 /// Returns where policies come from when the command line names no folder.
 pub(super) fn configured(settings: &Settings) -> Sources {
     if let Some(folders) = &settings.policies {
-        return Sources::Folders(folders.clone());
+        return named(folders);
     }
     let beside_config = settings.folder.join(FOLDER);
     match [beside_config, PathBuf::from(FOLDER)].into_iter().find(|folder| holds_rego(folder, 0)) {
         Some(folder) => Sources::Folders(vec![folder]),
         None => Sources::Embedded,
+    }
+}
+
+/// Returns folders, of which one may be the word that stands for the bundled policies.
+pub(super) fn named(folders: &[PathBuf]) -> Sources {
+    let (bundled, folders): (Vec<_>, Vec<_>) = folders.iter().cloned().partition(|folder| folder == Path::new(BUNDLED));
+    match (bundled.is_empty(), folders.is_empty()) {
+        (true, _) => Sources::Folders(folders),
+        (false, true) => Sources::Embedded,
+        (false, false) => Sources::WithBundled(folders),
     }
 }
 
@@ -93,7 +103,11 @@ pub(super) fn load(args: &PolicyArgs, settings: &Settings, terminal: &Terminal) 
         ..PolicySettings::default()
     };
     let sources = sources(args, settings);
-    Library::load(&sources, &policy_settings).map_err(|problems| refused(&problems, terminal))
+    let library = Library::load(&sources, &policy_settings).map_err(|problems| refused(&problems, terminal))?;
+    for (file, bundled) in library.replaced() {
+        terminal.line(format_args!("`{file}` replaces the bundled `{bundled}`"));
+    }
+    Ok(library)
 }
 
 /// Returns what the configuration says of policies, then what the command line says.

@@ -32,6 +32,8 @@ pub struct Library {
     /// Every library file.
     libraries: BTreeMap<Vec<String>, LibraryFile>,
     settings: PolicySettings,
+    /// Files of folders, and the bundled files that they replace.
+    replaced: Vec<(String, String)>,
 }
 
 /// A file of functions.
@@ -92,7 +94,7 @@ impl Library {
             problems.extend(overrides::problems(&policies, &settings.overrides));
         }
         if problems.is_empty() {
-            let library = Self::assemble(sources, settings, &checked.units, checked.policies);
+            let library = Self::assemble(sources, settings, &checked.units, checked.policies, checked.replaced);
             match library.compile() {
                 Ok(library) => return Ok(library),
                 Err(found) => problems = found,
@@ -113,6 +115,11 @@ impl Library {
     pub fn interpreted(&self) -> impl Iterator<Item = (&PolicyId, &str)> {
         let refusals = self.runnables.iter().map(|runnable| runnable.rvm_refusal.as_deref());
         self.set.policies.iter().zip(refusals).filter_map(|(policy, refusal)| Some((&policy.id, refusal?)))
+    }
+
+    /// Returns the files of folders that took the place of bundled ones, each with the bundled one.
+    pub fn replaced(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.replaced.iter().map(|(file, bundled)| (file.as_str(), bundled.as_str()))
     }
 
     /// Returns the settings under which it judges.
@@ -186,18 +193,23 @@ impl Library {
         settings: &PolicySettings,
         units: &[Unit],
         mut policies: Vec<(usize, Metadata)>,
+        replaced: Vec<(String, String)>,
     ) -> Self {
         policies.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
         let libraries = assemble::libraries(units);
         let applied =
             |metadata: &Metadata| Applied::of(metadata, settings.params.get(metadata.id.as_str()), &settings.overrides);
         let units_of = policies.into_iter().filter_map(|(at, metadata)| Some((units.get(at)?, metadata)));
-        let (policies, runnables): (Vec<_>, Vec<_>) = units_of
+        let (mut policies, runnables): (Vec<_>, Vec<_>) = units_of
             .map(|(unit, metadata)| {
                 let applied = applied(&metadata);
                 assemble::policy(unit, metadata, &libraries, applied)
             })
             .unzip();
+        for policy in &mut policies {
+            let by_it = replaced.iter().find(|(file, _)| *file == policy.file);
+            policy.replaces = by_it.map(|(_, bundled)| bundled.clone());
+        }
         let file = |unit: &Unit| LibraryFile {
             shown: unit.source.shown.clone(),
             text: unit.source.text.clone(),
@@ -209,6 +221,7 @@ impl Library {
             runnables,
             libraries: libraries.into_iter().map(|(package, unit)| (package, file(unit))).collect(),
             settings: settings.clone(),
+            replaced,
         }
     }
 
