@@ -224,8 +224,7 @@ fn junit(out: &mut impl Write, run: &TestRun) -> io::Result<()> {
         report.add_test_suite(suite);
     }
     report.set_time(run.outcomes.iter().map(|outcome| outcome.duration).sum());
-    report.serialize(&mut *out).map_err(io::Error::other)?;
-    writeln!(out)
+    report.serialize(&mut *out).map_err(io::Error::other)
 }
 
 fn case(outcome: &TestOutcome) -> TestCase {
