@@ -133,7 +133,7 @@ fn without_news(known: KnownFinding, state: BaselineState, reason: StateReason) 
 /// A SARIF baseline holds findings only: that one is gone is sure, whether it was mended or deleted is not said.
 fn less_known(reason: StateReason) -> StateReason {
     match reason {
-        StateReason::PolicyRemoved => StateReason::PolicyRemoved,
+        StateReason::PolicyRemoved | StateReason::PolicyDisabled => reason,
         _ => StateReason::Gone,
     }
 }

@@ -1,5 +1,7 @@
 //! `colobus.toml`: as typed, then as settings that are valid.
 
+mod overrides;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -9,11 +11,14 @@ use ipnet::IpNet;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::model::{ResourceType, Severity};
+use crate::model::{Origin, Override, ResourceType, Severity};
 use crate::spelling::closest;
 
 /// Name of the file that is looked for in the working directory.
 pub const FILE_NAME: &str = "colobus.toml";
+
+/// Word that stands for the policies in the binary where policy folders are named.
+pub const BUNDLED: &str = "bundled";
 
 /// Why a configuration file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -54,6 +59,8 @@ struct ConfigFile {
     networks: NetworksSection,
     #[serde(default)]
     params: BTreeMap<String, toml::Table>,
+    #[serde(default, rename = "override")]
+    overrides: Vec<toml::Spanned<overrides::OverrideSection>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -113,7 +120,7 @@ pub struct Settings {
     pub name: String,
     /// Folder of the configuration file; empty when there is none.
     pub folder: PathBuf,
-    /// Policy folders, resolved against the file's folder; `None` when not set.
+    /// Policy folders, resolved against the file's folder, and [`BUNDLED`]; `None` when not set.
     pub policies: Option<Vec<PathBuf>>,
     /// Regions to look at; `None` for all that are enabled.
     pub regions: Option<Vec<String>>,
@@ -129,6 +136,8 @@ pub struct Settings {
     pub networks: Value,
     /// Parameters by policy id; that the policies have them is checked when they are loaded.
     pub params: BTreeMap<String, Map<String, Value>>,
+    /// What it says of policies besides, in order; that they are there is checked when they are loaded.
+    pub overrides: Vec<Override>,
 }
 
 impl Default for Settings {
@@ -144,6 +153,7 @@ impl Default for Settings {
             accounts: json!({"own": [], "friendly": {}, "third_party": {}}),
             networks: json!({"own": [], "friendly": {}}),
             params: BTreeMap::new(),
+            overrides: vec![],
         }
     }
 }
@@ -182,11 +192,12 @@ struct Text<'a> {
 impl Text<'_> {
     fn settings(&self, file: ConfigFile) -> Result<Settings, ConfigError> {
         let folder = self.path.parent().unwrap_or(Path::new("")).to_owned();
+        let below = |one: &PathBuf| if one == Path::new(BUNDLED) { one.clone() } else { folder.join(one) };
         let name = file.name.map_or(Ok("default".to_owned()), |name| self.name(&name))?;
         Ok(Settings {
             name,
-            policies: file.policies.map(|folders| folders.iter().map(|one| folder.join(one)).collect()),
-            folder,
+            policies: file.policies.map(|folders| folders.iter().map(below).collect()),
+            folder: folder.clone(),
             regions: file.scan.regions,
             types: file.scan.types,
             fail_on: file.scan.fail_on,
@@ -201,6 +212,7 @@ impl Text<'_> {
                 "friendly": self.labels(&file.networks.friendly, network)?,
             }),
             params: file.params.into_iter().map(|(id, table)| (id, json_map(table))).collect(),
+            overrides: file.overrides.into_iter().map(|one| self.policy_override(one)).collect::<Result<_, _>>()?,
         })
     }
 
@@ -246,14 +258,28 @@ impl Text<'_> {
     }
 
     fn error(&self, at: usize, message: String) -> ConfigError {
-        let before = self.text.get(..at).unwrap_or(self.text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        ConfigError::Content {
-            path: self.path.to_owned(),
-            line: before.matches('\n').count() + 1,
-            column: before.get(line_start..).unwrap_or_default().chars().count() + 1,
-            message,
+        let (line, column, _) = self.place(at);
+        ConfigError::Content { path: self.path.to_owned(), line, column, message }
+    }
+
+    /// Returns where a byte offset is, as people count, for errors that are found later.
+    fn origin(&self, at: usize) -> Origin {
+        let (line, column, source_line) = self.place(at);
+        Origin {
+            file: self.path.display().to_string(),
+            line: u32::try_from(line).ok(),
+            column: u32::try_from(column).ok(),
+            source_line: Some(source_line.to_owned()),
         }
+    }
+
+    /// Returns line and column from 1, and the line's text.
+    fn place(&self, at: usize) -> (usize, usize, &str) {
+        let before = self.text.get(..at).unwrap_or(self.text);
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let text = self.text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        let column = before.get(start..).unwrap_or_default().chars().count() + 1;
+        (before.matches('\n').count() + 1, column, text)
     }
 }
 

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::Failed;
 use super::terminal::Terminal;
-use crate::config::Settings;
+use crate::config::{BUNDLED, Settings};
+use crate::model::Override;
 use crate::policy::{EngineChoice, Library, PolicyProblem, PolicySettings, Sources};
 
 /// The folder that is looked for beside the configuration file and in the working directory.
@@ -37,18 +38,24 @@ impl From<Engine> for EngineChoice {
 /// Which policies judge.
 #[derive(Debug, clap::Args)]
 pub(super) struct PolicyArgs {
-    /// Folder of Rego policies; may be repeated [default: policies/ beside the configuration or here, else the bundled set]
+    /// Folder of Rego policies, or `bundled` for the bundled set; may be repeated [default: policies/ beside the configuration or here, else the bundled set]
     #[arg(long, value_name = "DIR", help_heading = "Policies")]
     pub(super) policies: Vec<PathBuf>,
     /// Which engine evaluates
     #[arg(long, value_enum, value_name = "ENGINE", default_value_t = Engine::Auto, help_heading = "Policies")]
     pub(super) engine: Engine,
+    /// Judge by this policy though it is off: an id or alias, with * and ? for anything; may be repeated
+    #[arg(long, value_name = "ID", help_heading = "Policies")]
+    enable: Vec<String>,
+    /// Do not judge by this policy: an id or alias, with * and ? for anything; may be repeated
+    #[arg(long, value_name = "ID", help_heading = "Policies")]
+    disable: Vec<String>,
 }
 
 /// Returns where policies come from: named folders, else a folder that holds Rego files, else the embedded set.
 pub(super) fn sources(args: &PolicyArgs, settings: &Settings) -> Sources {
     if !args.policies.is_empty() {
-        return Sources::Folders(args.policies.clone());
+        return named(&args.policies);
     }
     configured(settings)
 }
@@ -56,12 +63,22 @@ pub(super) fn sources(args: &PolicyArgs, settings: &Settings) -> Sources {
 /// Returns where policies come from when the command line names no folder.
 pub(super) fn configured(settings: &Settings) -> Sources {
     if let Some(folders) = &settings.policies {
-        return Sources::Folders(folders.clone());
+        return named(folders);
     }
     let beside_config = settings.folder.join(FOLDER);
     match [beside_config, PathBuf::from(FOLDER)].into_iter().find(|folder| holds_rego(folder, 0)) {
         Some(folder) => Sources::Folders(vec![folder]),
         None => Sources::Embedded,
+    }
+}
+
+/// Returns folders, of which one may be the word that stands for the bundled policies.
+pub(super) fn named(folders: &[PathBuf]) -> Sources {
+    let (bundled, folders): (Vec<_>, Vec<_>) = folders.iter().cloned().partition(|folder| folder == Path::new(BUNDLED));
+    match (bundled.is_empty(), folders.is_empty()) {
+        (true, _) => Sources::Folders(folders),
+        (false, true) => Sources::Embedded,
+        (false, false) => Sources::WithBundled(folders),
     }
 }
 
@@ -79,13 +96,25 @@ fn holds_rego(folder: &Path, depth: usize) -> bool {
 pub(super) fn load(args: &PolicyArgs, settings: &Settings, terminal: &Terminal) -> Result<Library, Failed> {
     let policy_settings = PolicySettings {
         params: settings.params.clone(),
+        overrides: overrides(args, settings),
         accounts: settings.accounts.clone(),
         networks: settings.networks.clone(),
         engine: args.engine.into(),
         ..PolicySettings::default()
     };
     let sources = sources(args, settings);
-    Library::load(&sources, &policy_settings).map_err(|problems| refused(&problems, terminal))
+    let library = Library::load(&sources, &policy_settings).map_err(|problems| refused(&problems, terminal))?;
+    for (file, bundled) in library.replaced() {
+        terminal.line(format_args!("`{file}` replaces the bundled `{bundled}`"));
+    }
+    Ok(library)
+}
+
+/// Returns what the configuration says of policies, then what the command line says.
+fn overrides(args: &PolicyArgs, settings: &Settings) -> Vec<Override> {
+    let enable = args.enable.iter().map(|id| Override::switch(true, id, "--enable"));
+    let disable = args.disable.iter().map(|id| Override::switch(false, id, "--disable"));
+    settings.overrides.iter().cloned().chain(enable).chain(disable).collect()
 }
 
 /// Prints problems and returns the end of the command.

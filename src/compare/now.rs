@@ -15,6 +15,8 @@ pub(super) struct Now<'a> {
     asked: HashSet<&'a PolicyId>,
     /// Pairs without a verdict.
     unjudged: HashSet<(&'a PolicyId, &'a str)>,
+    /// Pairs that the configuration leaves out.
+    switched_off: HashSet<(&'a PolicyId, &'a str)>,
     /// Pairs that fail.
     failing: HashSet<(&'a PolicyId, &'a str)>,
 }
@@ -37,6 +39,11 @@ impl<'a> Now<'a> {
             coverage: snapshot.header.coverage.scopes.iter().map(|scope| (&scope.place, scope)).collect(),
             asked: evaluation.counts.keys().collect(),
             unjudged: unknown.chain(errors).collect(),
+            switched_off: evaluation
+                .switched_off
+                .iter()
+                .map(|pair| (&pair.policy_id, pair.resource_id.as_str()))
+                .collect(),
             failing: evaluation
                 .findings
                 .iter()
@@ -57,8 +64,11 @@ impl<'a> Now<'a> {
             return Fate::CarriedOver(StateReason::NotEvaluated);
         }
         let judges = |policy: &Policy| policy.resource_types.contains(&finding.resource.resource_type);
-        if !self.policy(&finding.policy_id).is_some_and(judges) {
+        let Some(policy) = self.policy(&finding.policy_id).filter(|policy| judges(policy)) else {
             return Fate::Gone(StateReason::PolicyRemoved);
+        };
+        if !policy.judges() || self.switched_off.contains(&(&finding.policy_id, resource)) {
+            return Fate::Gone(StateReason::PolicyDisabled);
         }
         match self.documents.get(resource) {
             Some(document) if self.was_judged(finding, document) => Fate::Gone(StateReason::Fixed),

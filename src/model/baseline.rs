@@ -101,6 +101,8 @@ pub enum StateReason {
     ResourceDeleted,
     /// Absent: the policy is no longer in the set, or no longer for this type.
     PolicyRemoved,
+    /// Absent: the configuration switches the policy off, everywhere or for this resource.
+    PolicyDisabled,
     /// Absent: the baseline does not tell which of the above it is.
     Gone,
 }

@@ -21,6 +21,8 @@ pub struct Evaluation {
     pub unknown: Vec<NotEvaluated>,
     /// Every `error`.
     pub errors: Vec<PolicyFault>,
+    /// Every `not_applicable` that the configuration is the reason of: for the account, or for a tag.
+    pub switched_off: Vec<SwitchedOff>,
 }
 
 impl Evaluation {
@@ -69,6 +71,19 @@ pub struct NotEvaluated {
     /// The IAM action that would give it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub action: Option<String>,
+}
+
+/// A pair of policy and resource that the configuration leaves out.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct SwitchedOff {
+    /// The policy.
+    pub policy_id: PolicyId,
+    /// The resource.
+    pub resource_id: ResourceId,
+    /// Its type.
+    pub resource_type: ResourceType,
+    /// Why, as a piece of a sentence: `off for tag env=dev by colobus.toml:12`.
+    pub reason: String,
 }
 
 /// A policy that could not be evaluated on a resource.

@@ -21,8 +21,11 @@ pub struct Finding {
     pub policy_id: PolicyId,
     /// Revision of the policy that found it.
     pub policy_revision: String,
-    /// Severity of this finding; the policy's own unless the policy said otherwise here.
+    /// Severity of this finding; the policy's own unless the policy said otherwise here, or the configuration does.
     pub severity: Severity,
+    /// What the policy said, when the configuration sets another severity.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub declared_severity: Option<Severity>,
     /// The resource.
     pub resource: ResourceRef,
     /// Tells findings of one policy on one resource apart; empty when there can be only one.

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::ResourceType;
+use super::{PolicyException, ResourceType};
 
 /// Stable name of a policy: lower-case words joined by hyphens that name the bad state, such as `s3-bucket-public`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
@@ -148,8 +148,27 @@ pub struct Policy {
     pub title: String,
     /// What it means, in a few sentences.
     pub description: String,
-    /// Severity of its findings, unless a finding says otherwise.
+    /// Severity of its findings, unless a finding says otherwise; what the configuration says, if it does.
     pub severity: Severity,
+    /// The severity that the file gives, when the configuration sets another, which then counts for every finding.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub declared_severity: Option<Severity>,
+    /// Whether it judges, exceptions apart.
+    #[serde(default = "yes")]
+    pub enabled: bool,
+    /// Whether its file says that it judges only when the configuration switches it on.
+    #[serde(skip_serializing_if = "is_false", default)]
+    pub off_by_default: bool,
+    /// Where the configuration speaks of it, as `colobus.toml:12`, exceptions apart.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub overridden_by: Vec<String>,
+    /// What the configuration says for some accounts or tagged resources only; the last one that is about a resource
+    /// counts.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub exceptions: Vec<PolicyException>,
+    /// The file of the policy of the same id that it replaces.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub replaces: Option<String>,
     /// Types that it judges.
     pub resource_types: Vec<ResourceType>,
     /// JSON pointers that the verdict needs, into the document or `/related/...`.
@@ -172,8 +191,18 @@ pub struct Policy {
     pub file: String,
     /// Line of the `deny` rule, from 1.
     pub line: u32,
-    /// 16 hex digits over the file, the libraries that it imports and the parameters in force: differs when the verdict may.
+    /// 16 hex digits over the file, the libraries that it imports, the parameters in force and what the configuration
+    /// says besides: differs when the verdict may.
     pub revision: String,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 /// The policies of a run, sorted by id, and where they come from.

@@ -2,19 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::ast::{ModuleFacts, Path, Target};
 use super::library::Runnable;
 use super::metadata::Metadata;
-use super::params::{self, Overrides};
+use super::overrides::Applied;
+use super::params;
 use super::question::Question;
 use super::rvm_gate;
 use super::unit::Unit;
-use crate::model::Policy;
 use crate::model::fingerprint::{hex, short_hash};
 use crate::model::policy::Param;
+use crate::model::{Policy, PolicyException};
 
 /// The library files by package.
 pub(super) type Libraries<'a> = BTreeMap<Path, &'a Unit>;
@@ -30,17 +31,20 @@ pub(super) fn policy(
     unit: &Unit,
     metadata: Metadata,
     libraries: &Libraries<'_>,
-    overrides: &Overrides,
+    applied: Applied,
 ) -> (Policy, Runnable) {
     let packages = needed(&unit.facts, libraries);
     let files: Vec<&Unit> =
         packages.iter().filter_map(|package| libraries.get(package).copied()).chain([unit]).collect();
-    let params = params::in_force(&metadata, overrides);
+    let params = params::in_force(&metadata, &applied.params);
     let has = |question: &Question| unit.facts.rules.iter().any(|rule| rule.name() == question.rule());
     let is_number = |path: &Path| match path.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["data", "context", "now_ns"] => true,
         ["data", "params", id, name] => {
-            id == metadata.id.as_str() && params.get(name).is_some_and(|p| p.value.is_number())
+            let set = |exception: &PolicyException| exception.params.get(name).is_none_or(Value::is_number);
+            id == metadata.id.as_str()
+                && params.get(name).is_some_and(|p| p.value.is_number())
+                && applied.exceptions.iter().all(set)
         }
         _ => false,
     };
@@ -56,7 +60,11 @@ pub(super) fn policy(
         id: metadata.id,
         title: metadata.title,
         description: metadata.description,
-        severity: metadata.severity,
+        severity: applied.severity.unwrap_or(metadata.severity),
+        declared_severity: applied.severity.map(|_| metadata.severity),
+        enabled: applied.enabled.unwrap_or(metadata.enabled),
+        off_by_default: !metadata.enabled,
+        replaces: None,
         resource_types: metadata.resource_types,
         reads: metadata.reads,
         remediation: metadata.remediation,
@@ -67,7 +75,9 @@ pub(super) fn policy(
         package: unit.source.path.join("."),
         file: unit.source.shown.clone(),
         line: finder_line(unit),
-        revision: revision(&files, &params),
+        revision: revision(&files, &params, &applied),
+        overridden_by: applied.origins,
+        exceptions: applied.exceptions,
         params,
     };
     (policy, runnable)
@@ -101,10 +111,19 @@ pub(super) fn mentioned(facts: &ModuleFacts) -> impl Iterator<Item = &Path> {
     imports.chain(uses).chain(calls)
 }
 
-fn revision(files: &[&Unit], params: &BTreeMap<String, Param>) -> String {
+fn revision(files: &[&Unit], params: &BTreeMap<String, Param>, applied: &Applied) -> String {
     let values: Map<String, Value> = params.iter().map(|(name, param)| (name.clone(), param.value.clone())).collect();
     let values = Value::Object(values).to_string();
-    short_hash(files.iter().map(|file| file.source.text.as_bytes()).chain([values.as_bytes()]))
+    // where it is written makes no difference
+    let exceptions: Vec<PolicyException> = applied
+        .exceptions
+        .iter()
+        .map(|exception| PolicyException { origin: String::new(), ..exception.clone() })
+        .collect();
+    let said = json!({"enabled": applied.enabled, "severity": applied.severity, "exceptions": exceptions}).to_string();
+    let is_said = applied.enabled.is_some() || applied.severity.is_some() || !exceptions.is_empty();
+    let said = is_said.then_some(said.as_bytes());
+    short_hash(files.iter().map(|file| file.source.text.as_bytes()).chain([values.as_bytes()]).chain(said))
 }
 
 /// Returns the line of the first rule that finds something.

@@ -17,12 +17,14 @@ pub(super) struct Checked {
     pub(super) policies: Vec<(usize, Metadata)>,
     /// Everything that is wrong.
     pub(super) problems: Vec<PolicyProblem>,
+    /// Files of folders, and the bundled files that they replace.
+    pub(super) replaced: Vec<(String, String)>,
 }
 
 impl Checked {
     /// Reads and checks files; sets nothing of the configuration against them yet.
     pub(super) fn read(sources: &Sources, files: Files) -> Self {
-        let unit::Reading { units, broken, mut problems } = unit::read(sources, files);
+        let unit::Reading { units, broken, mut problems, replaced } = unit::read(sources, files);
         problems.extend(check::problems(&units, broken.is_empty()));
         let is_policy = |source: &SourceFile| !source.is_test() && !source.is_library();
         for source in broken.iter().filter(|source| is_policy(source)) {
@@ -43,7 +45,7 @@ impl Checked {
                 PolicyProblem::new("no policy among the `.rego` files").hint("tests and libraries judge nothing"),
             );
         }
-        Self { units, policies, problems }
+        Self { units, policies, problems, replaced }
     }
 }
 

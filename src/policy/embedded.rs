@@ -42,7 +42,7 @@ mod tests {
     #[test]
     fn the_embedded_set_is_the_folder() {
         let texts = |sources: &Sources| -> Vec<(Vec<String>, String)> {
-            let mut texts: Vec<_> = sources.read().0.into_iter().map(|file| (file.path, file.text)).collect();
+            let mut texts: Vec<_> = sources.read().files.into_iter().map(|file| (file.path, file.text)).collect();
             texts.sort();
             texts
         };

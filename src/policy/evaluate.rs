@@ -15,6 +15,7 @@ use super::machine::{Machine, Plan};
 use super::stack::{self, STACK_BYTES};
 use super::verdict::{self, Judged};
 use crate::link::Related;
+use crate::model::policy::Param;
 use crate::model::{
     Evaluation, Policy, PolicyId, ResourceId, ResourceType, Snapshot, Time, Unread, Verdict, VerdictCounts,
 };
@@ -30,6 +31,12 @@ pub struct EvaluateOptions {
     /// How many threads; 0 for as many as the machine has cores.
     pub threads: usize,
 }
+
+/// Parameters that have other values than elsewhere, by policy.
+type Variant<'a> = BTreeMap<&'a PolicyId, BTreeMap<&'a str, &'a serde_json::Value>>;
+
+/// One thread's machines: by type, and by the parameters that they hold.
+type Machines<'a> = BTreeMap<ResourceType, BTreeMap<String, Machine<'a>>>;
 
 /// The verdict on one pair.
 pub type PairVerdict = (PolicyId, ResourceId, Verdict);
@@ -79,7 +86,8 @@ fn run(
         library,
         inputs: Inputs::new(snapshot, related),
         snapshot,
-        data: data(library, options.now),
+        data: data(library, options.now, &BTreeMap::new()),
+        now: options.now,
         plans: types.into_iter().map(|resource_type| (resource_type, Plan::new(library, resource_type))).collect(),
         jobs,
         next: AtomicUsize::new(0),
@@ -113,10 +121,13 @@ fn jobs(snapshot: &Snapshot) -> Vec<Job> {
 }
 
 /// Returns what policies see as `data`, besides rules.
-fn data(library: &Library, now: Time) -> Value {
+///
+/// `set` holds the parameters of some policies that have other values on the resources to be judged than elsewhere.
+fn data(library: &Library, now: Time, set: &Variant<'_>) -> Value {
     let of_policy = |policy: &Policy| {
-        let values: Map<String, serde_json::Value> =
-            policy.params.iter().map(|(name, param)| (name.clone(), param.value.clone())).collect();
+        let set = |name: &str| set.get(&policy.id)?.get(name).map(|value| (*value).clone());
+        let value = |(name, param): (&String, &Param)| (name.clone(), set(name).unwrap_or_else(|| param.value.clone()));
+        let values: Map<String, serde_json::Value> = policy.params.iter().map(value).collect();
         (policy.id.as_str().to_owned(), serde_json::Value::Object(values))
     };
     let params: Map<String, serde_json::Value> = library.policy_set().policies.iter().map(of_policy).collect();
@@ -136,6 +147,7 @@ struct Work<'a> {
     inputs: Inputs<'a>,
     snapshot: &'a Snapshot,
     data: Value,
+    now: Time,
     plans: BTreeMap<ResourceType, Plan>,
     jobs: Vec<Job>,
     next: AtomicUsize,
@@ -162,34 +174,44 @@ impl Work<'_> {
 
     fn take_jobs(&self) -> Tally {
         let mut tally = Tally::default();
-        let mut machines: BTreeMap<ResourceType, Machine<'_>> = BTreeMap::new();
+        let mut machines: Machines<'_> = BTreeMap::new();
         while let Some(job) = self.jobs.get(self.next.fetch_add(1, Ordering::Relaxed)) {
             let Some(plan) = self.plans.get(&job.resource_type) else { continue };
-            let machine =
-                machines.entry(job.resource_type).or_insert_with(|| Machine::new(self.library, plan, &self.data));
+            let machines = machines.entry(job.resource_type).or_default();
             for at in &job.documents {
-                self.judge(*at, plan, machine, &mut tally);
+                self.judge(*at, plan, machines, &mut tally);
                 (self.progress)(self.done.fetch_add(1, Ordering::Relaxed) + 1);
             }
         }
         tally
     }
 
-    fn judge(&self, at: usize, plan: &Plan, machine: &mut Machine<'_>, tally: &mut Tally) {
+    fn judge<'a>(&'a self, at: usize, plan: &'a Plan, machines: &mut BTreeMap<String, Machine<'a>>, tally: &mut Tally) {
         let Some(document) = self.snapshot.documents.get(at).filter(|_| !plan.slots.is_empty()) else { return };
         let input = self.inputs.input(at);
         let unread = self.inputs.unread(at);
         let resource = input.as_ref().map_or_else(|_| Value::new_object(), Clone::clone);
         let judged = Judged::new(document, &resource);
-        for slot in &plan.slots {
-            let Some((policy, _)) = self.library.policy(slot.policy) else { continue };
-            let missing = missing(policy, &unread);
-            let judgement = match (&input, missing) {
-                (_, Some(unread)) => verdict::Outcome::Unread(unread),
-                (Err(error), None) => verdict::Outcome::Judged(Err(Fault::new(error.clone()))),
-                (Ok(input), None) => verdict::Outcome::Judged(machine.judge(slot, input)),
+        let policies: Vec<_> = plan
+            .slots
+            .iter()
+            .filter_map(|slot| Some((slot, self.library.policy(slot.policy)?.0)))
+            .map(|(slot, policy)| (slot, policy, policy.in_force(&document.account, judged.tags())))
+            .collect();
+        let set = policies.iter().filter(|(.., in_force)| in_force.enabled && !in_force.params.is_empty());
+        let variant: Variant<'_> = set.map(|(_, policy, in_force)| (&policy.id, in_force.params.clone())).collect();
+        // machines differ in the parameters that they hold; mostly there is one
+        let name = if variant.is_empty() { String::new() } else { format!("{variant:?}") };
+        let data = || if variant.is_empty() { self.data.clone() } else { data(self.library, self.now, &variant) };
+        let machine = machines.entry(name).or_insert_with(|| Machine::new(self.library, plan, data()));
+        for (slot, policy, in_force) in policies {
+            let outcome = match (&input, missing(policy, &unread), in_force.reason) {
+                (.., Some(reason)) => verdict::Outcome::SwitchedOff(reason),
+                (_, Some(unread), None) => verdict::Outcome::Unread(unread),
+                (Err(error), None, None) => verdict::Outcome::Judged(Err(Fault::new(error.clone()))),
+                (Ok(input), None, None) => verdict::Outcome::Judged(machine.judge(slot, input)),
             };
-            let verdict = judged.record(policy, judgement, &mut tally.evaluation);
+            let verdict = judged.record(policy, outcome, in_force.severity, &mut tally.evaluation);
             tally.count(policy, document.id.as_str(), verdict, self.keep_pairs);
         }
     }
@@ -208,10 +230,11 @@ struct Tally {
 }
 
 impl Tally {
-    /// Returns zeros for every policy.
+    /// Returns zeros for every policy that judges.
     fn of(library: &Library) -> Self {
         let mut tally = Self::default();
-        let ids = library.policy_set().policies.iter().map(|policy| policy.id.clone());
+        let judging = library.policy_set().policies.iter().filter(|policy| policy.judges());
+        let ids = judging.map(|policy| policy.id.clone());
         tally.evaluation.counts = ids.map(|id| (id, VerdictCounts::default())).collect();
         tally
     }
@@ -243,6 +266,7 @@ impl Tally {
         self.evaluation.findings.append(&mut other.evaluation.findings);
         self.evaluation.unknown.append(&mut other.evaluation.unknown);
         self.evaluation.errors.append(&mut other.evaluation.errors);
+        self.evaluation.switched_off.append(&mut other.evaluation.switched_off);
         self.pairs.append(&mut other.pairs);
     }
 
@@ -252,6 +276,7 @@ impl Tally {
             .sort_by(|a, b| (&a.policy_id, &a.resource.id, &a.key).cmp(&(&b.policy_id, &b.resource.id, &b.key)));
         self.evaluation.unknown.sort();
         self.evaluation.errors.sort();
+        self.evaluation.switched_off.sort();
         self.pairs.sort();
         (self.evaluation, self.pairs)
     }

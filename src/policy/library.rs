@@ -11,12 +11,13 @@ use super::answer::Fault;
 use super::checked::Checked;
 use super::interpreter_text::InterpreterText;
 use super::metadata::Metadata;
+use super::overrides::Applied;
 use super::problem::{EngineError, PolicyProblem};
 use super::question::Question;
 use super::settings::{EngineChoice, PolicySettings};
 use super::source::Sources;
 use super::unit::{Files, Unit};
-use super::{assemble, builtins, params, quiet, stack};
+use super::{assemble, builtins, overrides, params, quiet, stack};
 use crate::model::{Policy, PolicyId, PolicySet, ResourceType};
 
 /// How many instructions a program may have.
@@ -31,6 +32,8 @@ pub struct Library {
     /// Every library file.
     libraries: BTreeMap<Vec<String>, LibraryFile>,
     settings: PolicySettings,
+    /// Files of folders, and the bundled files that they replace.
+    replaced: Vec<(String, String)>,
 }
 
 /// A file of functions.
@@ -86,10 +89,12 @@ impl Library {
         if problems.is_empty() {
             let of = |at: usize| checked.units.get(at).map_or("", |unit| unit.source.shown.as_str());
             let policies = checked.policies.iter().map(|(at, metadata)| (of(*at), metadata));
-            problems.extend(params::problems(policies, &settings.params));
+            let policies: Vec<_> = policies.collect();
+            problems.extend(params::problems(policies.iter().copied(), &settings.params));
+            problems.extend(overrides::problems(&policies, &settings.overrides));
         }
         if problems.is_empty() {
-            let library = Self::assemble(sources, settings, &checked.units, checked.policies);
+            let library = Self::assemble(sources, settings, &checked.units, checked.policies, checked.replaced);
             match library.compile() {
                 Ok(library) => return Ok(library),
                 Err(found) => problems = found,
@@ -112,16 +117,24 @@ impl Library {
         self.set.policies.iter().zip(refusals).filter_map(|(policy, refusal)| Some((&policy.id, refusal?)))
     }
 
+    /// Returns the files of folders that took the place of bundled ones, each with the bundled one.
+    pub fn replaced(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.replaced.iter().map(|(file, bundled)| (file.as_str(), bundled.as_str()))
+    }
+
     /// Returns the settings under which it judges.
     #[must_use]
     pub fn settings(&self) -> &PolicySettings {
         &self.settings
     }
 
-    /// Returns the positions of the policies for a type.
+    /// Returns the positions of the policies that judge a type.
     pub(super) fn judging(&self, resource_type: ResourceType) -> Vec<usize> {
         let policies = self.set.policies.iter().enumerate();
-        policies.filter(|(_, policy)| policy.resource_types.contains(&resource_type)).map(|(at, _)| at).collect()
+        policies
+            .filter(|(_, policy)| policy.judges() && policy.resource_types.contains(&resource_type))
+            .map(|(at, _)| at)
+            .collect()
     }
 
     /// Returns a policy and what is needed to run it.
@@ -180,12 +193,23 @@ impl Library {
         settings: &PolicySettings,
         units: &[Unit],
         mut policies: Vec<(usize, Metadata)>,
+        replaced: Vec<(String, String)>,
     ) -> Self {
         policies.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
         let libraries = assemble::libraries(units);
+        let applied =
+            |metadata: &Metadata| Applied::of(metadata, settings.params.get(metadata.id.as_str()), &settings.overrides);
         let units_of = policies.into_iter().filter_map(|(at, metadata)| Some((units.get(at)?, metadata)));
-        let (policies, runnables): (Vec<_>, Vec<_>) =
-            units_of.map(|(unit, metadata)| assemble::policy(unit, metadata, &libraries, &settings.params)).unzip();
+        let (mut policies, runnables): (Vec<_>, Vec<_>) = units_of
+            .map(|(unit, metadata)| {
+                let applied = applied(&metadata);
+                assemble::policy(unit, metadata, &libraries, applied)
+            })
+            .unzip();
+        for policy in &mut policies {
+            let by_it = replaced.iter().find(|(file, _)| *file == policy.file);
+            policy.replaces = by_it.map(|(_, bundled)| bundled.clone());
+        }
         let file = |unit: &Unit| LibraryFile {
             shown: unit.source.shown.clone(),
             text: unit.source.text.clone(),
@@ -197,6 +221,7 @@ impl Library {
             runnables,
             libraries: libraries.into_iter().map(|(package, unit)| (package, file(unit))).collect(),
             settings: settings.clone(),
+            replaced,
         }
     }
 

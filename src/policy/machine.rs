@@ -118,7 +118,8 @@ impl Chunk {
 pub(super) struct Machine<'a> {
     library: &'a Library,
     plan: &'a Plan,
-    data: &'a Value,
+    /// What the policies see besides rules; its parts are shared.
+    data: Value,
     /// One for each chunk; made when first asked, and again after a panic.
     vms: Vec<Option<RegoVM>>,
     interpreter: Option<Engine>,
@@ -126,7 +127,7 @@ pub(super) struct Machine<'a> {
 
 impl<'a> Machine<'a> {
     /// Returns a machine over `data`.
-    pub(super) fn new(library: &'a Library, plan: &'a Plan, data: &'a Value) -> Self {
+    pub(super) fn new(library: &'a Library, plan: &'a Plan, data: Value) -> Self {
         Self { library, plan, data, vms: plan.chunks.iter().map(|_| None).collect(), interpreter: None }
     }
 
@@ -170,7 +171,7 @@ impl<'a> Machine<'a> {
         let vm = self.vm(chunk)?;
         vm.set_input(input.clone());
         let mut budget = Budget::new(limits.time);
-        let judgement = answer::judgement(&run.questions, policy.severity, |at| {
+        let judgement = answer::judgement(&run.questions, policy.own_severity(), |at| {
             vm.set_execution_timer_config(Some(budget.left()?));
             vm.execute_entry_point_by_index(first + at).map_err(|error| vm_fault(vm, &error, limits))
         });
@@ -198,7 +199,7 @@ impl<'a> Machine<'a> {
         let engine = self.engine()?;
         engine.set_input(input.clone());
         let mut budget = Budget::new(limits.time);
-        let judgement = answer::judgement(&run.questions, policy.severity, |at| {
+        let judgement = answer::judgement(&run.questions, policy.own_severity(), |at| {
             engine.set_execution_timer_config(budget.left()?);
             let entry = entries.get(at).cloned().unwrap_or_default();
             engine.eval_rule(entry).map_err(|error| {

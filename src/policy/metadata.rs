@@ -24,8 +24,8 @@ const TOP_KEYS: [&str; 9] = [
     "schemas",
     "entrypoint",
 ];
-const CUSTOM_KEYS: [&str; 9] =
-    ["id", "severity", "resource_types", "reads", "remediation", "frameworks", "aliases", "params", "tags"];
+const CUSTOM_KEYS: [&str; 10] =
+    ["id", "severity", "resource_types", "reads", "remediation", "frameworks", "aliases", "params", "tags", "enabled"];
 const PARAM_KEYS: [&str; 2] = ["description", "default"];
 
 /// The contents of a policy's `# METADATA` comment.
@@ -35,6 +35,8 @@ pub(super) struct Metadata {
     pub(super) title: String,
     pub(super) description: String,
     pub(super) severity: Severity,
+    /// Whether it judges unless the configuration says otherwise.
+    pub(super) enabled: bool,
     pub(super) resource_types: Vec<ResourceType>,
     pub(super) reads: Vec<String>,
     pub(super) remediation: String,
@@ -178,6 +180,7 @@ impl Reader<'_> {
             tags: self.texts(&mut custom, "tags"),
             related_resources: self.related_resources(&mut top),
             id_offset: self.block.key("id"),
+            enabled: self.enabled(&mut custom),
             title: title?,
             id: id?,
             severity: severity?,
@@ -220,6 +223,17 @@ impl Reader<'_> {
             Some(_) => {
                 self.wrong_type(key, "a text; quote it");
                 String::new()
+            }
+        }
+    }
+
+    fn enabled(&mut self, custom: &mut Map<String, Value>) -> bool {
+        match custom.remove("enabled") {
+            None => true,
+            Some(Value::Bool(enabled)) => enabled,
+            Some(_) => {
+                self.wrong_type("enabled", "`true` or `false`");
+                true
             }
         }
     }

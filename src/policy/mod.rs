@@ -27,6 +27,9 @@ mod library;
 mod load_tests;
 mod machine;
 mod metadata;
+#[cfg(test)]
+mod override_tests;
+mod overrides;
 mod params;
 mod problem;
 mod question;

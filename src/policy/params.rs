@@ -10,12 +10,11 @@ use crate::model::policy::Param;
 use crate::spelling::closest;
 
 /// What the configuration sets: policy id to parameter name to value.
-pub(super) type Overrides = BTreeMap<String, Map<String, Value>>;
+pub(super) type ParamsById = BTreeMap<String, Map<String, Value>>;
 
 /// Returns the parameters of a policy with the values in force.
-pub(super) fn in_force(metadata: &Metadata, overrides: &Overrides) -> BTreeMap<String, Param> {
-    let set = overrides.get(metadata.id.as_str());
-    let value = |name: &str, default: &Value| set.and_then(|set| set.get(name)).unwrap_or(default).clone();
+pub(super) fn in_force(metadata: &Metadata, set: &Map<String, Value>) -> BTreeMap<String, Param> {
+    let value = |name: &str, default: &Value| set.get(name).unwrap_or(default).clone();
     let param = |(name, (description, default)): (&String, &(String, Value))| {
         let value = value(name, default);
         (name.clone(), Param { description: description.clone(), default: default.clone(), value })
@@ -26,7 +25,7 @@ pub(super) fn in_force(metadata: &Metadata, overrides: &Overrides) -> BTreeMap<S
 /// Returns what is wrong with what the configuration sets.
 pub(super) fn problems<'a>(
     policies: impl Iterator<Item = (&'a str, &'a Metadata)>,
-    overrides: &Overrides,
+    overrides: &ParamsById,
 ) -> Vec<PolicyProblem> {
     let policies: BTreeMap<&str, (&str, &Metadata)> =
         policies.map(|(file, metadata)| (metadata.id.as_str(), (file, metadata))).collect();
@@ -44,7 +43,8 @@ pub(super) fn problems<'a>(
     problems
 }
 
-fn of_policy(file: &str, metadata: &Metadata, set: &Map<String, Value>) -> Vec<PolicyProblem> {
+/// Returns what is wrong with parameters that are set for a policy.
+pub(super) fn of_policy(file: &str, metadata: &Metadata, set: &Map<String, Value>) -> Vec<PolicyProblem> {
     let problem = |(name, value): (&String, &Value)| {
         let Some((_, default)) = metadata.params.get(name) else {
             let names: Vec<&str> = metadata.params.keys().map(String::as_str).collect();

@@ -5,11 +5,15 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
+use crate::model::Override;
+
 /// Everything besides the policy files that decides how they judge.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PolicySettings {
     /// Parameters to set: policy id to parameter name to value.
     pub params: BTreeMap<String, Map<String, Value>>,
+    /// What is said of policies besides, in order: the last one about a thing counts.
+    pub overrides: Vec<Override>,
     /// `data.accounts`: `own`, a list of account ids; `friendly` and `third_party`, objects from account id to label.
     pub accounts: Value,
     /// `data.networks`: `own`, a list of CIDRs; `friendly`, an object from CIDR to label.
@@ -24,6 +28,7 @@ impl Default for PolicySettings {
     fn default() -> Self {
         Self {
             params: BTreeMap::new(),
+            overrides: vec![],
             accounts: json!({"own": [], "friendly": {}, "third_party": {}}),
             networks: json!({"own": [], "friendly": {}}),
             engine: EngineChoice::default(),

@@ -18,32 +18,54 @@ pub enum Sources {
     /// Folders, each the root of its packages. A library of the set in the binary that they use and do not bring, such as
     /// `data.lib.net`, is taken from there; a folder's own `lib/net.rego` goes first. Its text counts for the revisions.
     Folders(Vec<PathBuf>),
+    /// The set in the binary, and folders whose files go first: a policy of an id that the set has too replaces it with
+    /// its test, and a file at the same place below its root, such as `lib/net.rego`, replaces that.
+    WithBundled(Vec<PathBuf>),
 }
 
 impl Sources {
-    /// Returns `embedded`, or the folders as given, joined by commas.
+    /// Returns `embedded`, the folders as given, or both, joined by commas.
     pub(super) fn name(&self) -> String {
+        let named = |folders: &[PathBuf]| folders.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>();
         match self {
             Self::Embedded => "embedded".to_owned(),
-            Self::Folders(folders) => {
-                folders.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>().join(", ")
-            }
+            Self::Folders(folders) => named(folders).join(", "),
+            Self::WithBundled(folders) => [vec!["embedded".to_owned()], named(folders)].concat().join(", "),
         }
     }
 
     /// Reads every Rego file, sorted by root and path; what cannot be read is a problem and does not stop the rest.
-    pub(super) fn read(&self) -> (Vec<SourceFile>, Vec<PolicyProblem>) {
-        match self {
-            Self::Embedded => (embedded::files(), vec![]),
-            Self::Folders(folders) => {
-                let mut reading = Reading::default();
-                for folder in folders {
-                    reading.root(folder);
-                }
-                (reading.files, reading.problems)
+    pub(super) fn read(&self) -> SourcesRead {
+        let (folders, with_bundled) = match self {
+            Self::Embedded => (&[][..], true),
+            Self::Folders(folders) => (&folders[..], false),
+            Self::WithBundled(folders) => (&folders[..], true),
+        };
+        let mut reading = Reading::default();
+        folders.iter().for_each(|folder| reading.root(folder));
+        let Reading { files: own, problems, .. } = reading;
+        let mut read = SourcesRead { problems, ..SourcesRead::default() };
+        for bundled in if with_bundled { embedded::files() } else { vec![] } {
+            match own.iter().find(|file| file.replaces(&bundled)) {
+                Some(file) if !bundled.is_test() => read.replaced.push((file.shown.clone(), bundled.shown)),
+                Some(_) => {}
+                None => read.files.push(bundled),
             }
         }
+        read.files.extend(own);
+        read
     }
+}
+
+/// What was read of the sources.
+#[derive(Debug, Default)]
+pub(super) struct SourcesRead {
+    /// The files that count.
+    pub(super) files: Vec<SourceFile>,
+    /// What is wrong.
+    pub(super) problems: Vec<PolicyProblem>,
+    /// Files of folders, and the files of the set in the binary that they replace; tests are left out.
+    pub(super) replaced: Vec<(String, String)>,
 }
 
 /// A Rego file.
@@ -73,6 +95,16 @@ impl SourceFile {
     /// Returns whether it holds functions for policies and is none itself.
     pub(super) fn is_library(&self) -> bool {
         !self.is_test() && self.path.first().is_some_and(|first| first == "lib")
+    }
+
+    /// Returns whether this file, of a folder, takes the place of one of the set in the binary: a policy whose id, which
+    /// is its file's name, is the same; the test of such a policy; or the same path.
+    fn replaces(&self, bundled: &Self) -> bool {
+        let is_policy = !self.is_test() && !self.is_library();
+        let of_policy = |name: &String| self.path.last() == Some(name);
+        let name = bundled.path.last().map(|name| name.strip_suffix("_test").unwrap_or(name).to_owned());
+        let bundled_is_library = bundled.path.first().is_some_and(|first| first == "lib");
+        self.path == bundled.path || (is_policy && !bundled_is_library && name.as_ref().is_some_and(of_policy))
     }
 
     /// Returns a problem at a byte offset.

@@ -8,7 +8,7 @@ use super::chain;
 use super::embedded;
 use super::problem::{EngineError, PolicyProblem};
 use super::quiet;
-use super::source::{SourceFile, Sources};
+use super::source::{SourceFile, Sources, SourcesRead};
 
 /// A parsed file.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub(super) struct Reading {
     pub(super) broken: Vec<SourceFile>,
     /// What is wrong.
     pub(super) problems: Vec<PolicyProblem>,
+    /// Files of folders, and the bundled files that they replace.
+    pub(super) replaced: Vec<(String, String)>,
 }
 
 /// Which files are read.
@@ -38,10 +40,10 @@ pub(super) enum Files {
 
 /// Reads and parses files, and the embedded libraries that folders use and do not bring themselves.
 pub(super) fn read(sources: &Sources, files: Files) -> Reading {
-    let (sources, problems) = sources.read();
-    let mut reading = Reading { units: vec![], broken: vec![], problems };
+    let SourcesRead { files: found, problems, replaced } = sources.read();
+    let mut reading = Reading { units: vec![], broken: vec![], problems, replaced };
     let wanted = |source: &SourceFile| files == Files::All || !source.is_test();
-    sources.into_iter().filter(wanted).for_each(|source| reading.add(source));
+    found.into_iter().filter(wanted).for_each(|source| reading.add(source));
     while let Some(library) = reading.missing_library() {
         reading.add(library);
     }

@@ -8,14 +8,16 @@ use super::answer::{Answer, Fault, Judgement};
 use super::input;
 use crate::model::finding::evidence_hash;
 use crate::model::{
-    Document, Evaluation, Evidence, Finding, Fingerprint, NotEvaluated, Policy, PolicyFault, ResourceRef, Unread,
-    Verdict,
+    Document, Evaluation, Evidence, Finding, Fingerprint, NotEvaluated, Policy, PolicyFault, ResourceRef, Severity,
+    SwitchedOff, Unread, Verdict,
 };
 
 /// How asking a policy about a resource ended.
 pub(super) enum Outcome<'a> {
     /// It was not asked, since this could not be read.
     Unread(&'a Unread),
+    /// It was not asked, since the configuration leaves the resource out; why.
+    SwitchedOff(String),
     /// It was asked.
     Judged(Result<Judgement, Fault>),
 }
@@ -48,8 +50,21 @@ impl<'a> Judged<'a> {
         Self { document, input, resource }
     }
 
+    /// Returns the resource's tags.
+    pub(super) fn tags(&self) -> &BTreeMap<String, String> {
+        &self.resource.tags
+    }
+
     /// Records how a policy's judgement ended, and returns the verdict.
-    pub(super) fn record(&self, policy: &Policy, outcome: Outcome<'_>, evaluation: &mut Evaluation) -> Verdict {
+    ///
+    /// A severity that the configuration sets counts for every finding.
+    pub(super) fn record(
+        &self,
+        policy: &Policy,
+        outcome: Outcome<'_>,
+        severity: Option<Severity>,
+        evaluation: &mut Evaluation,
+    ) -> Verdict {
         match outcome {
             Outcome::Unread(unread) => {
                 evaluation.unknown.push(NotEvaluated {
@@ -59,6 +74,15 @@ impl<'a> Judged<'a> {
                 });
                 Verdict::Unknown
             }
+            Outcome::SwitchedOff(reason) => {
+                evaluation.switched_off.push(SwitchedOff {
+                    policy_id: policy.id.clone(),
+                    resource_id: self.document.id.clone(),
+                    resource_type: self.document.resource_type,
+                    reason,
+                });
+                Verdict::NotApplicable
+            }
             Outcome::Judged(Ok(Judgement::Unknown(missing))) => {
                 evaluation.unknown.push(self.not_evaluated(policy, missing.join("; ")));
                 Verdict::Unknown
@@ -67,7 +91,7 @@ impl<'a> Judged<'a> {
                 if !missing.is_empty() {
                     evaluation.unknown.push(self.not_evaluated(policy, missing.join("; ")));
                 }
-                evaluation.findings.extend(answers.into_iter().map(|answer| self.finding(policy, answer)));
+                evaluation.findings.extend(answers.into_iter().map(|answer| self.finding(policy, severity, answer)));
                 Verdict::Fail
             }
             Outcome::Judged(Ok(Judgement::Pass)) => Verdict::Pass,
@@ -99,13 +123,14 @@ impl<'a> Judged<'a> {
         PolicyFault { policy_id: policy.id.clone(), resource_id, message: fault.message, file, line }
     }
 
-    fn finding(&self, policy: &Policy, answer: Answer) -> Finding {
+    fn finding(&self, policy: &Policy, set: Option<Severity>, answer: Answer) -> Finding {
         let evidence: Vec<Evidence> = answer.paths.into_iter().map(|path| self.evidence(path)).collect();
         Finding {
             fingerprint: Fingerprint::new(&policy.id, &self.resource, &answer.key),
             policy_id: policy.id.clone(),
             policy_revision: policy.revision.clone(),
-            severity: answer.severity,
+            severity: set.unwrap_or(answer.severity),
+            declared_severity: set.filter(|set| *set != answer.severity).map(|_| answer.severity),
             resource: self.resource.clone(),
             key: answer.key,
             message: answer.message,

@@ -292,7 +292,7 @@ mod tests {
         assert!(fault("").contains("cut off"));
         assert!(fault("{\"a\": 1}").contains("is not a report of this program"));
         assert!(fault("[1]").contains("damaged at line 1"));
-        let newer = text.replace("\"schema_version\": \"1.0\"", "\"schema_version\": \"2.0\"");
+        let newer = text.replace(&format!("\"schema_version\": \"{SCHEMA_VERSION}\""), "\"schema_version\": \"2.0\"");
         assert!(fault(&newer).contains("Update the program"));
         let wrong = text.replace("\"s3-bucket-public\"", "\"S3\"");
         assert!(fault(&wrong).contains("`S3` is not a policy id"), "{}", fault(&wrong));

@@ -11,7 +11,7 @@ use super::summary::Summary;
 use super::{Report, Reporter};
 use crate::gate::{GateResult, count};
 use crate::model::resource_type::GLOBAL;
-use crate::model::{BaselineState, Severity};
+use crate::model::{BaselineState, Policy, PolicySet, Severity};
 
 use page::{BAD, BOLD, Cells, DIM, GOOD, Page, WARN, clean};
 
@@ -55,19 +55,34 @@ fn head(report: &Report<'_>, summary: &Summary, page: &mut Page<'_>) -> io::Resu
         vec![
             "Policies".to_owned(),
             format!(
-                "{} from {} ({})",
-                report.policies.policies.len(),
+                "{} from {} ({}){}",
+                report.policies.policies.iter().filter(|policy| policy.judges()).count(),
                 report.policies.source,
                 report.policies.digest.get(..12).unwrap_or(&report.policies.digest),
+                overridden(report.policies),
             ),
         ],
-        vec!["Verdicts".to_owned(), verdicts(summary)],
+        vec!["Verdicts".to_owned(), verdicts(summary, report.evaluation.switched_off.len())],
     ];
     rows.push(vec!["Baseline".to_owned(), baseline(report, summary)]);
     page.rows(2, rows)
 }
 
-fn verdicts(summary: &Summary) -> String {
+/// What the configuration and the policies' own files say of which judge and how.
+fn overridden(policies: &PolicySet) -> String {
+    let number = |is: fn(&Policy) -> bool| policies.policies.iter().filter(|policy| is(policy)).count();
+    let parts = [
+        (number(|policy| !policy.judges()), "off"),
+        (
+            number(|policy| policy.judges() && (!policy.overridden_by.is_empty() || !policy.exceptions.is_empty())),
+            "overridden",
+        ),
+        (number(|policy| policy.replaces.is_some()), "replacing bundled ones"),
+    ];
+    parts.iter().filter(|(number, _)| *number > 0).map(|(number, word)| format!(", {number} {word}")).collect()
+}
+
+fn verdicts(summary: &Summary, switched_off: usize) -> String {
     let counts = &summary.verdicts;
     let parts = [
         (counts.pass, "pass"),
@@ -78,7 +93,8 @@ fn verdicts(summary: &Summary) -> String {
     ];
     let said: Vec<String> =
         parts.iter().filter(|(number, _)| *number > 0).map(|(number, word)| format!("{number} {word}")).collect();
-    if said.is_empty() { "none".to_owned() } else { said.join(", ") }
+    let off = if switched_off > 0 { format!(" ({switched_off} switched off)") } else { String::new() };
+    if said.is_empty() { "none".to_owned() } else { said.join(", ") + &off }
 }
 
 fn baseline(report: &Report<'_>, summary: &Summary) -> String {

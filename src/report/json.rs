@@ -11,11 +11,11 @@ use crate::compare::ComparedFinding;
 use crate::gate::GateOutcome;
 use crate::model::run::{Run, correlation_guid};
 use crate::model::{
-    Coverage, Document, NotEvaluated, Policy, PolicyFault, PolicySet, ResourceId, Scope, Snapshot, Time,
+    Coverage, Document, NotEvaluated, Policy, PolicyFault, PolicySet, ResourceId, Scope, Snapshot, SwitchedOff, Time,
 };
 
 /// Version of the report that this build writes. Additions raise the second number, anything else the first.
-pub const SCHEMA_VERSION: &str = "1.0";
+pub const SCHEMA_VERSION: &str = "1.1";
 
 /// Name under which the program goes in reports.
 pub(super) const TOOL: &str = "colobus";
@@ -75,6 +75,8 @@ struct Contents<'a> {
     unknown: &'a [NotEvaluated],
     /// Pairs on which the policy failed.
     errors: &'a [PolicyFault],
+    /// Pairs that the configuration leaves out, for their account or tags.
+    switched_off: &'a [SwitchedOff],
     /// Every resource that was read, by id.
     #[schemars(with = "Vec<ResourceState<'_>>")]
     resources: Resources<'a>,
@@ -186,6 +188,7 @@ impl<'a> Contents<'a> {
             absent: Entries(&report.comparison.absent, report.policies),
             unknown: &report.evaluation.unknown,
             errors: &report.evaluation.errors,
+            switched_off: &report.evaluation.switched_off,
             resources: Resources(documents),
         }
     }

@@ -14,31 +14,31 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn acme(name: &str) -> String {
+pub(crate) fn acme(name: &str) -> String {
     root().join("fixtures/acme").join(name).display().to_string()
 }
 
 /// The program in a folder of its own, with the bundled policies.
-struct Desk {
+pub(crate) struct Desk {
     home: TempDir,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { home: tempfile::tempdir().unwrap() }
     }
 
-    fn colobus(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn colobus(&self, arguments: &[&str]) -> Command {
         let mut command = environment::colobus(&self.home);
         command.args(arguments);
         command
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.home.path().join(name)
     }
 
-    fn write(&self, name: &str, text: &str) -> String {
+    pub(crate) fn write(&self, name: &str, text: &str) -> String {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, text).unwrap();
@@ -46,14 +46,14 @@ impl Desk {
     }
 
     /// Runs a command that must end with this code; returns stdout and stderr.
-    fn run(&self, arguments: &[&str], code: i32) -> (String, String) {
+    pub(crate) fn run(&self, arguments: &[&str], code: i32) -> (String, String) {
         let output = self.colobus(arguments).output().unwrap();
         let [out, err] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
         assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{out}\n{err}");
         (out, err)
     }
 
-    fn json(&self, name: &str) -> Value {
+    pub(crate) fn json(&self, name: &str) -> Value {
         serde_json::from_slice(&fs::read(self.path(name)).unwrap()).unwrap()
     }
 

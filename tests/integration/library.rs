@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use colobus::collect::snapshot_file;
 use colobus::link::{Related, Relation, link};
-use colobus::model::{Evaluation, PolicyId, Snapshot, Verdict};
+use colobus::model::{Evaluation, Override, PolicyId, Snapshot, Verdict};
 use colobus::policy::{
-    EngineChoice, EvaluateOptions, Library, PolicySettings, Sources, TestResult, evaluate_pairs, run_tests,
+    EngineChoice, EvaluateOptions, Library, PolicySettings, Sources, TestOptions, TestResult, evaluate_pairs, run_tests,
 };
 use serde_json::{Map, Value, json};
 
@@ -25,7 +25,9 @@ fn policies() -> PathBuf {
 }
 
 fn library(engine: EngineChoice) -> Library {
-    let settings = PolicySettings { engine, ..PolicySettings::default() };
+    // those that are off by default are held like the others
+    let overrides = vec![Override::switch(true, "*", "test")];
+    let settings = PolicySettings { engine, overrides, ..PolicySettings::default() };
     Library::load(&Sources::Folders(vec![policies()]), &settings).unwrap_or_else(|problems| panic!("{problems:#?}"))
 }
 
@@ -45,8 +47,8 @@ fn judge(library: &Library, snapshot: &Snapshot, related: &[Related]) -> (Evalua
 
 #[test]
 fn the_policies_own_tests_pass() {
-    let outcomes =
-        run_tests(&Sources::Folders(vec![policies()]), None).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let run = run_tests(&Sources::Folders(vec![policies()]), &TestOptions::default());
+    let outcomes = run.unwrap_or_else(|problems| panic!("{problems:#?}")).outcomes;
     let failed: Vec<_> = outcomes.iter().filter(|outcome| outcome.result != TestResult::Passed).collect();
     assert!(failed.is_empty(), "{failed:#?}");
     let tested: BTreeSet<&str> = outcomes.iter().filter_map(|outcome| outcome.name.split("_test.").next()).collect();
@@ -57,8 +59,9 @@ fn the_policies_own_tests_pass() {
 
 #[test]
 fn the_binary_holds_the_policies_of_the_folder() {
-    let embedded = Library::load(&Sources::Embedded, &PolicySettings::default()).unwrap();
-    assert_eq!(embedded.policy_set().digest, library(EngineChoice::Auto).policy_set().digest);
+    let load = |sources: Sources| Library::load(&sources, &PolicySettings::default()).unwrap();
+    let folder = load(Sources::Folders(vec![policies()]));
+    assert_eq!(load(Sources::Embedded).policy_set().digest, folder.policy_set().digest);
 }
 
 /// One snapshot per policy: a policy that begins to fire where it should not is seen at once.

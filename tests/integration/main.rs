@@ -9,6 +9,7 @@ mod could_not_look;
 mod house;
 mod library;
 mod live_program;
+mod policy_tools;
 mod schemas;
 mod small_world;
 #[path = "../support/mod.rs"]

@@ -13,7 +13,7 @@ use super::super::policies;
 use super::super::terminal::Terminal;
 use super::super::{Exit, Failed};
 use crate::config::Settings;
-use crate::policy::{self, FileCoverage, Sources, TestOptions, TestOutcome, TestResult, TestRun};
+use crate::policy::{self, FileCoverage, TestOptions, TestOutcome, TestResult, TestRun};
 
 /// Run the tests of the policies.
 #[derive(Debug, clap::Args)]
@@ -57,7 +57,7 @@ pub(super) fn run(args: &Args, settings: &Settings, terminal: &Terminal) -> Resu
     }
     let sources = match &args.folders[..] {
         [] => policies::configured(settings),
-        folders => Sources::Folders(folders.to_vec()),
+        folders => policies::named(folders),
     };
     let options = TestOptions { filter: args.filter.clone(), with_coverage: args.coverage };
     let run = policy::run_tests(&sources, &options).map_err(|problems| policies::refused(&problems, terminal))?;
@@ -224,7 +224,7 @@ fn junit(out: &mut impl Write, run: &TestRun) -> io::Result<()> {
         report.add_test_suite(suite);
     }
     report.set_time(run.outcomes.iter().map(|outcome| outcome.duration).sum());
-    report.serialize(out).map_err(io::Error::other)
+    report.serialize(&mut *out).map_err(io::Error::other)
 }
 
 fn case(outcome: &TestOutcome) -> TestCase {

@@ -1,6 +1,6 @@
 //! What is new, what is gone, what is known.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use super::page::{BAD, BOLD, Cells, GOOD, Page};
@@ -87,12 +87,16 @@ impl Listing<'_> {
     fn heading(&self, group: &[&ComparedFinding], page: &mut Page<'_>) -> io::Result<()> {
         let Some(first) = group.first().map(|one| &one.known.finding) else { return Ok(()) };
         let title = self.report.policies.get(&first.policy_id).map_or("", |policy| policy.title.as_str());
+        let own: BTreeSet<&str> =
+            group.iter().filter_map(|one| Some(one.known.finding.declared_severity?.as_str())).collect();
+        let own = own.into_iter().collect::<Vec<_>>().join(" or ");
+        let set = if own.is_empty() { own } else { format!(" [severity set; the policy says {own}]") };
         let number = if group.len() > 1 { format!(" ({})", group.len()) } else { String::new() };
         page.item(
             style_of(first.severity),
             first.severity.as_str(),
             first.policy_id.as_str(),
-            &format!("{title}{number}"),
+            &format!("{title}{number}{set}"),
         )
     }
 
@@ -262,6 +266,7 @@ fn words(reason: StateReason) -> &'static str {
         StateReason::Fixed => "fixed",
         StateReason::ResourceDeleted => "the resource is deleted",
         StateReason::PolicyRemoved => "the policy is removed",
+        StateReason::PolicyDisabled => "the policy is switched off",
         StateReason::Gone => "gone",
     }
 }

@@ -62,11 +62,9 @@ fn gaps(report: &Report<'_>, page: &mut Page<'_>) -> io::Result<()> {
 
 /// Which policies cannot judge for it: those of types that are not listed, and those with an unknown verdict.
 fn blinded(report: &Report<'_>, action: &str, hole: &Hole<'_>) -> String {
-    let listing = report
-        .policies
-        .policies
-        .iter()
-        .filter(|policy| policy.resource_types.iter().any(|resource_type| hole.unlisted.contains(resource_type)));
+    let listing = report.policies.policies.iter().filter(|policy| {
+        policy.judges() && policy.resource_types.iter().any(|resource_type| hole.unlisted.contains(resource_type))
+    });
     let lacking = report.evaluation.unknown.iter().filter(|pair| pair.action.as_deref() == Some(action));
     let policies: BTreeSet<&str> =
         listing.map(|policy| policy.id.as_str()).chain(lacking.map(|pair| pair.policy_id.as_str())).collect();

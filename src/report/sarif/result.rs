@@ -99,6 +99,7 @@ fn facts(compared: &ComparedFinding, full: bool) -> Vec<(&'static str, serde_jso
         ("evidenceHash", json!(finding.evidence_hash)),
         ("policyRevision", json!(finding.policy_revision)),
     ];
+    facts.extend(finding.declared_severity.map(|declared| ("declaredSeverity", json!(declared))));
     facts.extend(compared.reason.map(|reason| ("stateReason", json!(reason))));
     if full {
         facts.push((FINDING, json!(finding)));

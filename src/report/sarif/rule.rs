@@ -84,6 +84,7 @@ fn descriptor(policy: &Policy) -> ReportingDescriptor {
         .help(words(or(&policy.remediation, &policy.description), Some(markdown(policy))))
         .default_configuration(ReportingConfiguration {
             level: Some(json!(level_name(policy.severity))),
+            enabled: (!policy.judges()).then_some(false),
             ..ReportingConfiguration::default()
         })
         .properties(rule_properties(policy))
@@ -140,7 +141,11 @@ fn rule_properties(policy: &Policy) -> PropertyBag {
             tags.push(tag);
         }
     }
-    properties_of(policy.severity, tags, &policy.revision)
+    let mut properties = properties_of(policy.severity, tags, &policy.revision);
+    if let Some(declared) = policy.declared_severity {
+        properties.additional_properties.insert("declaredSeverity".into(), json!(declared));
+    }
+    properties
 }
 
 fn properties_of(severity: Severity, tags: Vec<String>, revision: &str) -> PropertyBag {

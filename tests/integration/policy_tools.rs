@@ -1,0 +1,180 @@
+//! The tools for those who write policies, as they run them.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::command_line::{Desk, acme};
+
+fn policies() -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("policies").display().to_string()
+}
+
+/// A policy for buckets without a library, with this id and this body after `package`.
+pub(crate) fn bucket_policy(id: &str, custom: &str, body: &str) -> String {
+    format!(
+        "# METADATA\n# title: A title\n# custom:\n#   id: {id}\n#   severity: high\n\
+         #   resource_types: [AWS::S3::Bucket]\n#   reads: []\n{custom}package aws.s3.{}\n\n{body}\n",
+        id.replace('-', "_")
+    )
+}
+
+fn desk_with_tests() -> Desk {
+    let desk = Desk::new();
+    desk.write("p/aws/s3/a_b.rego", &bucket_policy("a-b", "", "deny contains \"bad\" if {\n\tinput.config.bad\n}"));
+    desk.write(
+        "p/aws/s3/a_b_test.rego",
+        "package aws.s3.a_b_test\n\nimport data.aws.s3.a_b\n\n\
+         test_bad if count(a_b.deny) == 1 with input as {\"config\": {\"bad\": true}}\n\n\
+         test_wrong if {\n\tprint(\"deny is\", a_b.deny)\n\tcount(a_b.deny) == 1\n}\n\n\
+         todo_test_later if false\n",
+    );
+    desk
+}
+
+#[test]
+fn the_tests_of_policies_run_and_say_what_failed() {
+    let desk = desk_with_tests();
+    let (out, err) = desk.run(&["policy", "test", "p"], 1);
+    assert!(out.contains("FAIL    test_wrong (line 7, ") && out.contains("it is undefined"), "{out}");
+    assert!(out.contains("printed: ") && out.contains("deny is"), "{out}");
+    assert!(out.contains("SKIPPED todo_test_later") && !out.contains("test_bad"), "{out}");
+    assert!(err.starts_with("1 of 3 tests passed, 1 failed, 1 skipped in "), "{err}");
+    let (out, err) = desk.run(&["policy", "test", "p", "--filter", "bad", "--show-passed", "--coverage"], 0);
+    assert!(out.contains("PASS    test_bad") && out.contains("100%  p/aws/s3/a_b.rego"), "{out}");
+    assert!(err.contains("100% of the lines covered"), "{err}");
+}
+
+#[test]
+fn the_tests_of_policies_are_told_to_machines() {
+    let desk = desk_with_tests();
+    let (out, _) = desk.run(&["policy", "test", "p", "--format", "json", "--coverage"], 1);
+    let report: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&report["passed"], &report["failed"], &report["skipped"]), (&1.into(), &1.into(), &1.into()));
+    assert_eq!(report["tests"][1]["result"], "fail");
+    assert_eq!(report["tests"][1]["message"], "it is undefined");
+    assert_eq!(report["coverage"]["files"][0]["not_covered"], Value::Array(vec![]));
+    let (out, _) = desk.run(&["policy", "test", "p", "--format", "junit"], 1);
+    assert!(out.starts_with("<?xml") && out.ends_with("</testsuites>\n"), "{out}");
+    assert!(out.contains("tests=\"3\" skipped=\"1\" failures=\"1\" errors=\"0\""), "{out}");
+    assert!(out.contains("classname=\"aws.s3.a_b_test\"") && out.contains("<system-out>"), "{out}");
+}
+
+#[test]
+fn tests_that_cannot_be_run_are_an_error() {
+    let desk = desk_with_tests();
+    desk.write("broken/aws/s3/a_b.rego", &bucket_policy("a-b", "", "deny contains \"bad\" if {"));
+    desk.write("none/aws/s3/a_b.rego", &bucket_policy("a-b", "", "deny contains \"bad\" if input.config.bad"));
+    for (arguments, expected) in [
+        (&["policy", "test", "nowhere"][..], "nowhere"),
+        (&["policy", "test", "broken"], "broken/aws/s3/a_b.rego:"),
+        (&["policy", "test", "none"], "no tests among the policies"),
+        (&["policy", "test", "p", "--filter", "zzz"], "no test has `zzz` in its name"),
+        (&["policy", "test", "p", "--coverage", "--format", "junit"], "JUnit has no place for coverage"),
+    ] {
+        let (out, err) = desk.run(arguments, 2);
+        assert!(err.contains(expected) && out.is_empty(), "{arguments:?}: {out}{err}");
+    }
+}
+
+#[test]
+fn overrides_are_heeded_and_shown() {
+    let desk = Desk::new();
+    let monday = acme("monday.jsonl");
+    let judge = |name: &str, more: &[&str]| {
+        let format = format!("json={name}.json");
+        let arguments = ["scan", "-q", "--exit-zero", "--from", &monday, "--policies", &policies(), "-f", &format];
+        desk.run(&[&arguments[..], more].concat(), 0);
+        desk.json(&format!("{name}.json"))
+    };
+    let before = judge("before", &[]);
+    let account = before["findings"][0]["resource"]["account"].as_str().unwrap();
+    desk.write(
+        "colobus.toml",
+        &format!(
+            "[[override]]\npolicies = [\"sg-*\"]\nenabled = false\n\n\
+             [[override]]\npolicies = [\"s3-bucket-public\"]\nseverity = \"low\"\n\n\
+             [[override]]\npolicies = [\"iam-access-key-*\"]\naccounts = [\"{account}\"]\nenabled = false\n"
+        ),
+    );
+    let after = judge("after", &["--baseline", "before.json"]);
+    let of = |report: &Value, list: &str, start: &str| -> Vec<Value> {
+        let all = report[list].as_array().unwrap().iter();
+        all.filter(|one| one["policy_id"].as_str().unwrap().starts_with(start)).cloned().collect()
+    };
+    assert!(!of(&before, "findings", "sg-").is_empty());
+    assert_eq!(of(&after, "findings", "sg-"), [Value::Null; 0]);
+    assert!(of(&after, "absent", "sg-").iter().all(|one| one["reason"] == "policy_disabled"));
+    assert_eq!(of(&after, "findings", "iam-access-key-"), [Value::Null; 0]);
+    let left_out = of(&after, "switched_off", "iam-access-key-");
+    assert_eq!(left_out[0]["reason"], format!("off for account {account} by colobus.toml:9"));
+    let (was, is) = (of(&before, "findings", "s3-bucket-public"), of(&after, "findings", "s3-bucket-public"));
+    let public = |one: &&Value| one["policy_id"] == "s3-bucket-public";
+    assert!(is.iter().filter(public).all(|one| one["severity"] == "low"));
+    assert!(is.iter().filter(public).any(|one| one["declared_severity"].is_string()));
+    let fingerprints = |list: &[Value]| {
+        list.iter().map(|one| one["fingerprint"].to_string()).collect::<std::collections::BTreeSet<_>>()
+    };
+    assert_eq!(fingerprints(&was), fingerprints(&is));
+    assert_ne!(before["policies"]["digest"], after["policies"]["digest"]);
+    let (out, err) = desk.run(&["policy", "list", "--policies", &policies()], 0);
+    assert!(out.contains("[off]") && out.contains("[severity set; the file says"), "{out}");
+    assert!(out.replace(|c: char| c.is_whitespace(), "").contains("offforaccount"), "{out}");
+    assert!(err.contains("of them off"), "{err}");
+    let (out, _) = desk.run(&["scan", "--exit-zero", "--from", &monday, "--policies", &policies()], 0);
+    assert!(out.contains(" off, ") && out.contains("severity set; the policy says"), "{out}");
+    // the command line has the last word
+    let again = judge("again", &["--enable", "sg-*", "--disable", "s3-*"]);
+    assert!(!of(&again, "findings", "sg-").is_empty() && of(&again, "findings", "s3-").is_empty());
+}
+
+#[test]
+fn an_override_of_nothing_is_an_error_with_its_place() {
+    let desk = Desk::new();
+    desk.write("colobus.toml", "[[override]]\npolicies = [\n  \"sg-internet-ingres-ssh\",\n]\nenabled = false\n");
+    let (_, err) = desk.run(&["policy", "list"], 2);
+    assert!(
+        err.starts_with("error: colobus.toml:3:3: no policy has the id or alias `sg-internet-ingres-ssh`"),
+        "{err}"
+    );
+    assert!(err.contains("did you mean `sg-internet-ingress-ssh`?") && err.contains("^"), "{err}");
+    let (_, err) = Desk::new().run(&["scan", "--from", &acme("monday.jsonl"), "--disable", "nope"], 2);
+    assert!(err.starts_with("error: --disable: no policy has the id or alias `nope`"), "{err}");
+}
+
+#[test]
+fn a_policy_of_a_folder_replaces_the_bundled_one_of_its_id_and_says_so() {
+    let desk = Desk::new();
+    let own = bucket_policy("s3-versioning-off", "", "deny contains \"mine\" if input.config");
+    desk.write("mine/aws/s3/s3_versioning_off.rego", &own);
+    desk.write("mine/aws/s3/new_one.rego", &bucket_policy("new-one", "", "deny contains \"x\" if input.config"));
+    let bundled = number(&desk, &["policy", "list", "--format", "json"]);
+    let both = ["policy", "list", "--format", "json", "--policies", "bundled", "--policies", "mine"];
+    assert_eq!(number(&desk, &both), bundled + 1);
+    let (out, err) = desk.run(&both, 0);
+    assert!(
+        err.contains("`mine/aws/s3/s3_versioning_off.rego` replaces the bundled `aws/s3/s3_versioning_off.rego`"),
+        "{err}"
+    );
+    let set: Value = serde_json::from_str(&out).unwrap();
+    let one = set["policies"].as_array().unwrap().iter().find(|one| one["id"] == "s3-versioning-off").unwrap();
+    assert_eq!(one["replaces"], "aws/s3/s3_versioning_off.rego");
+    desk.write("colobus.toml", "policies = [\"mine\", \"bundled\"]\n");
+    assert_eq!(number(&desk, &["policy", "list", "--format", "json"]), bundled + 1);
+    desk.run(&["policy", "check"], 0);
+    // two folders of one's own that disagree are a mistake
+    desk.write("other/aws/s3/s3_versioning_off.rego", &own);
+    let (_, err) = desk.run(&["policy", "list", "--policies", "mine", "--policies", "other"], 2);
+    assert!(err.contains("s3-versioning-off"), "{err}");
+}
+
+fn number(desk: &Desk, arguments: &[&str]) -> usize {
+    let set: Value = serde_json::from_str(&desk.run(arguments, 0).0).unwrap();
+    set["policies"].as_array().unwrap().len()
+}
+
+#[allow(dead_code, reason = "for the tests below")]
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap()
+}
