@@ -1,6 +1,7 @@
 //! Plain data: what the other modules exchange. Nothing here reads a file, a clock or the network.
 
 pub mod baseline;
+pub mod cost;
 pub mod coverage;
 pub mod document;
 pub mod evaluation;
@@ -15,6 +16,7 @@ pub mod snapshot;
 pub mod time;
 
 pub use baseline::{Baseline, BaselineState, StateReason};
+pub use cost::PolicyCost;
 pub use coverage::{Coverage, Gap, GapReason, Place, Scope, ScopeCoverage, ScopeStatus};
 pub use evaluation::{Evaluation, NotEvaluated, PolicyFault, VerdictCounts};
 pub use finding::{Evidence, Finding, ResourceRef};

@@ -38,6 +38,17 @@ pub(super) struct Slot {
     in_interpreter: bool,
 }
 
+impl Slot {
+    /// Returns what judges: `rvm`, `interpreter`, or `both`.
+    pub(super) fn engine(&self) -> &'static str {
+        match (self.rvm.is_some(), self.in_interpreter) {
+            (true, false) => "rvm",
+            (true, true) => "both",
+            _ => "interpreter",
+        }
+    }
+}
+
 /// A program for the virtual machine.
 struct Chunk {
     compiled: CompiledPolicy,

@@ -29,6 +29,7 @@ mod machine;
 mod metadata;
 mod params;
 mod problem;
+mod profile;
 mod question;
 mod quiet;
 mod rvm_gate;
@@ -43,7 +44,7 @@ mod unit;
 mod verdict;
 
 pub use checked::check_files;
-pub use evaluate::{EvaluateOptions, PairVerdict, evaluate, evaluate_pairs};
+pub use evaluate::{EvaluateOptions, PairVerdict, evaluate, evaluate_pairs, evaluate_profiled};
 pub use library::Library;
 pub use problem::PolicyProblem;
 pub use settings::{EngineChoice, Limits, PolicySettings};
