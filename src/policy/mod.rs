@@ -32,6 +32,7 @@ mod problem;
 mod profile;
 mod question;
 mod quiet;
+mod rvm_alarm;
 mod rvm_gate;
 mod rvm_kinds;
 mod rvm_text;
