@@ -3,8 +3,8 @@
 use crate::compare::{Comparison, compare};
 use crate::gate::{self, GateOutcome, GateSettings};
 use crate::link::link;
-use crate::model::{Baseline, Evaluation, Snapshot, Time};
-use crate::policy::{EvaluateOptions, Library, evaluate};
+use crate::model::{Baseline, Evaluation, PolicyCost, Snapshot, Time};
+use crate::policy::{EvaluateOptions, Library, evaluate, evaluate_profiled};
 
 /// What a run makes of a snapshot.
 #[derive(Debug)]
@@ -15,6 +15,8 @@ pub struct Judgement {
     pub comparison: Comparison,
     /// Whether a pipeline may go on.
     pub gate: GateOutcome,
+    /// What each policy cost, the dearest first; empty unless it was asked for.
+    pub policy_costs: Vec<PolicyCost>,
 }
 
 /// How to judge.
@@ -26,6 +28,8 @@ pub struct JudgeOptions {
     pub threads: usize,
     /// What the gate looks at.
     pub gate: GateSettings,
+    /// Whether to measure what each policy costs.
+    pub profile_policies: bool,
 }
 
 /// Judges a snapshot: equal arguments give equal results, whatever the number of threads.
@@ -42,14 +46,13 @@ pub fn judge(
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Judgement, serde_json::Error> {
     let related = link(snapshot)?;
-    let evaluation = evaluate(
-        library,
-        snapshot,
-        &related,
-        &EvaluateOptions { now: options.now, threads: options.threads },
-        progress,
-    );
+    let how = EvaluateOptions { now: options.now, threads: options.threads };
+    let (evaluation, policy_costs) = if options.profile_policies {
+        evaluate_profiled(library, snapshot, &related, &how, progress)
+    } else {
+        (evaluate(library, snapshot, &related, &how, progress), vec![])
+    };
     let comparison = compare(baseline, &evaluation, library.policy_set(), snapshot, options.now);
     let gate = gate::judge(options.gate, &comparison, &evaluation, &snapshot.header.coverage);
-    Ok(Judgement { evaluation, comparison, gate })
+    Ok(Judgement { evaluation, comparison, gate, policy_costs })
 }

@@ -11,6 +11,7 @@ mod output;
 mod permissions;
 mod policies;
 mod policy;
+mod profile;
 mod progress;
 mod scan;
 mod schema;

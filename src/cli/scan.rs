@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::output::{Output, Outputs, SarifProfile};
 use super::policies::{self, PolicyArgs};
 use super::terminal::Terminal;
-use super::{Exit, Failed, live, progress};
+use super::{Exit, Failed, live, profile, progress};
 use crate::collect::snapshot_file;
 use crate::config::{FailOn, Settings};
 use crate::gate::{GateResult, GateSettings};
@@ -64,6 +64,9 @@ pub(super) struct Args {
     /// Worker threads [default: one per processor]
     #[arg(long, value_name = "N", help_heading = "General")]
     threads: Option<NonZeroUsize>,
+    /// Measure what each policy costs: a table on stderr, slowest first, and `run.policy_costs` in the JSON report
+    #[arg(long, help_heading = "General")]
+    profile_policies: bool,
     #[command(flatten)]
     live: live::LiveArgs,
 }
@@ -88,7 +91,8 @@ pub(super) fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Re
     let baseline = read_earlier(args, &settings, terminal)?;
     let outputs = Outputs::open(&args.format, args.baseline_out.as_deref(), args.sarif_profile, args.allow_incomplete)?;
     let (snapshot, interrupted) = snapshot(args, &settings, terminal)?;
-    let options = JudgeOptions { now: args.now.unwrap_or(snapshot.header.ended_at), threads: threads(args), gate };
+    let now = args.now.unwrap_or(snapshot.header.ended_at);
+    let options = JudgeOptions { now, threads: threads(args), gate, profile_policies: args.profile_policies };
     let bar = progress::bar(terminal, "judging", snapshot.documents.len() as u64);
     let judgement =
         judge(&snapshot, &library, baseline.as_ref(), options, &|done| bar.set_position(done)).map_err(|error| {
@@ -98,7 +102,12 @@ pub(super) fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Re
     let verdicts = judgement.evaluation.totals();
     tracing::info!(documents = snapshot.documents.len(), ?verdicts, "documents judged");
     let report = Report {
-        run: Run { guid: uuid::Uuid::new_v4().to_string(), started_at, ended_at: Time::now() },
+        run: Run {
+            guid: uuid::Uuid::new_v4().to_string(),
+            started_at,
+            ended_at: Time::now(),
+            policy_costs: judgement.policy_costs.clone(),
+        },
         category: category(&settings),
         evaluated_at: options.now,
         snapshot: &snapshot,
@@ -109,6 +118,9 @@ pub(super) fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Re
         gate: &judgement.gate,
     };
     outputs.write(&report, terminal)?;
+    if args.profile_policies {
+        terminal.line(profile::table(&judgement.policy_costs));
+    }
     let exit = exit(args, &judgement, interrupted);
     terminal.line(judgement.gate.last_line(&snapshot, exit.code()));
     Ok(exit)

@@ -2,6 +2,7 @@
 
 pub mod baseline;
 pub mod change;
+pub mod cost;
 pub mod coverage;
 pub mod document;
 pub mod evaluation;
@@ -20,6 +21,7 @@ pub mod time;
 
 pub use baseline::{Baseline, BaselineState, StateReason};
 pub use change::Change;
+pub use cost::PolicyCost;
 pub use coverage::{Coverage, Gap, GapReason, Place, Scope, ScopeCoverage, ScopeStatus};
 pub use evaluation::{Evaluation, NotEvaluated, PolicyFault, SwitchedOff, VerdictCounts};
 pub use finding::{Evidence, Finding, ResourceRef};

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Time;
+use super::{PolicyCost, Time};
 
 /// What differs between two runs over equal inputs; the only block of a report that does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -15,6 +15,9 @@ pub struct Run {
     pub started_at: Time,
     /// When the report was written.
     pub ended_at: Time,
+    /// What each policy cost, the dearest first; only when it was asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub policy_costs: Vec<PolicyCost>,
 }
 
 /// Namespace of the version 5 UUIDs that are derived from categories.

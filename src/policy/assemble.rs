@@ -38,22 +38,12 @@ pub(super) fn policy(
         packages.iter().filter_map(|package| libraries.get(package).copied()).chain([unit]).collect();
     let params = params::in_force(&metadata, &applied.params);
     let has = |question: &Question| unit.facts.rules.iter().any(|rule| rule.name() == question.rule());
-    let is_number = |path: &Path| match path.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["data", "context", "now_ns"] => true,
-        ["data", "params", id, name] => {
-            let set = |exception: &PolicyException| exception.params.get(name).is_none_or(Value::is_number);
-            id == metadata.id.as_str()
-                && params.get(name).is_some_and(|p| p.value.is_number())
-                && applied.exceptions.iter().all(set)
-        }
-        _ => false,
-    };
     let runnable = Runnable {
         text: unit.source.text.clone(),
         questions: Question::ALL.into_iter().filter(has).collect(),
         rvm_text: unit.facts.rvm.text.clone(),
         interpreter_text: unit.facts.interpreter.clone(),
-        rvm_refusal: rvm_gate::refusal(files.iter().map(|file| &file.facts), is_number),
+        rvm_refusal: rvm_gate::refusal(files.iter().map(|file| &file.facts)),
         libraries: packages,
     };
     let policy = Policy {

@@ -469,6 +469,12 @@ pub(super) fn rule_name(rule: &Rule) -> String {
     Chain::of(head(rule)).map(|chain| chain.root.to_owned()).unwrap_or_default()
 }
 
+/// Returns where a rule begins.
+pub(super) fn rule_offset(rule: &Rule) -> usize {
+    let head = head(rule);
+    offset(head).min(rule.span().start as usize)
+}
+
 /// Returns whether an expression is the same value everywhere.
 pub(super) fn is_constant(expr: &Expr) -> bool {
     !is_computed(expr)

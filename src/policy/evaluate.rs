@@ -4,20 +4,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::thread;
+use std::time::Instant;
 
 use regorus::Value;
 use serde_json::{Map, json};
 
-use super::answer::Fault;
+use super::answer::{Fault, Judgement};
 use super::input::Inputs;
 use super::library::Library;
-use super::machine::{Machine, Plan};
+use super::machine::{Machine, Plan, Slot};
+use super::profile::Profile;
 use super::stack::{self, STACK_BYTES};
 use super::verdict::{self, Judged};
 use crate::link::Related;
 use crate::model::policy::Param;
 use crate::model::{
-    Evaluation, Policy, PolicyId, ResourceId, ResourceType, Snapshot, Time, Unread, Verdict, VerdictCounts,
+    Evaluation, Policy, PolicyCost, PolicyId, ResourceId, ResourceType, Snapshot, Time, Unread, Verdict, VerdictCounts,
 };
 
 /// How many documents of one type a thread takes at a time.
@@ -55,7 +57,28 @@ pub fn evaluate(
     options: &EvaluateOptions,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Evaluation {
-    let run = || run(library, snapshot, related, options, progress, false).0;
+    let run = || run(library, snapshot, related, options, progress, Keep::default()).sorted().0;
+    stack::on_large(run).unwrap_or_else(run)
+}
+
+/// Judges like [`evaluate`], and returns what each policy cost, the dearest first.
+///
+/// What is measured is each policy on each document, without what all share: reading the document, and making a verdict
+/// of the answer. Engines are made and warm before the first measurement, for which each thread judges its first document
+/// twice.
+#[must_use]
+pub fn evaluate_profiled(
+    library: &Library,
+    snapshot: &Snapshot,
+    related: &[Related],
+    options: &EvaluateOptions,
+    progress: &(dyn Fn(u64) + Sync),
+) -> (Evaluation, Vec<PolicyCost>) {
+    let run = || {
+        let mut all = run(library, snapshot, related, options, progress, Keep { pairs: false, costs: true });
+        let costs = std::mem::take(&mut all.profile).costs(library, snapshot);
+        (all.sorted().0, costs)
+    };
     stack::on_large(run).unwrap_or_else(run)
 }
 
@@ -68,8 +91,18 @@ pub fn evaluate_pairs(
     related: &[Related],
     options: &EvaluateOptions,
 ) -> (Evaluation, Vec<PairVerdict>) {
-    let run = || run(library, snapshot, related, options, &|_| {}, true);
+    let keep = Keep { pairs: true, costs: false };
+    let run = || run(library, snapshot, related, options, &|_| {}, keep).sorted();
     stack::on_large(run).unwrap_or_else(run)
+}
+
+/// What is kept besides the verdicts.
+#[derive(Clone, Copy, Default)]
+struct Keep {
+    /// The verdict on every pair.
+    pairs: bool,
+    /// What every pair cost.
+    costs: bool,
 }
 
 fn run(
@@ -78,8 +111,8 @@ fn run(
     related: &[Related],
     options: &EvaluateOptions,
     progress: &(dyn Fn(u64) + Sync),
-    keep_pairs: bool,
-) -> (Evaluation, Vec<PairVerdict>) {
+    keep: Keep,
+) -> Tally {
     let jobs = jobs(snapshot);
     let types: BTreeSet<ResourceType> = jobs.iter().map(|job| job.resource_type).collect();
     let work = Work {
@@ -93,12 +126,12 @@ fn run(
         next: AtomicUsize::new(0),
         done: AtomicU64::new(0),
         progress,
-        keep_pairs,
+        keep,
     };
     let mut tallies = work.on_threads(options.threads);
     let mut all = Tally::of(library);
     tallies.iter_mut().for_each(|tally| all.add(tally));
-    all.sorted()
+    all
 }
 
 /// Documents of one type that a thread takes at a time.
@@ -153,7 +186,7 @@ struct Work<'a> {
     next: AtomicUsize,
     done: AtomicU64,
     progress: &'a (dyn Fn(u64) + Sync),
-    keep_pairs: bool,
+    keep: Keep,
 }
 
 impl Work<'_> {
@@ -209,11 +242,32 @@ impl Work<'_> {
                 (.., Some(reason)) => verdict::Outcome::SwitchedOff(reason),
                 (_, Some(unread), None) => verdict::Outcome::Unread(unread),
                 (Err(error), None, None) => verdict::Outcome::Judged(Err(Fault::new(error.clone()))),
-                (Ok(input), None, None) => verdict::Outcome::Judged(machine.judge(slot, input)),
+                (Ok(input), None, None) => verdict::Outcome::Judged(self.ask(machine, slot, input, at, tally)),
             };
             let verdict = judged.record(policy, outcome, in_force.severity, &mut tally.evaluation);
-            tally.count(policy, document.id.as_str(), verdict, self.keep_pairs);
+            tally.count(policy, document.id.as_str(), verdict, self.keep.pairs);
         }
+    }
+
+    /// Asks a policy, by the clock if costs are kept.
+    fn ask(
+        &self,
+        machine: &mut Machine<'_>,
+        slot: &Slot,
+        input: &Value,
+        at: usize,
+        tally: &mut Tally,
+    ) -> Result<Judgement, Fault> {
+        if !self.keep.costs {
+            return machine.judge(slot, input);
+        }
+        if tally.warm.insert((self.snapshot.documents.get(at).map(|document| document.resource_type), slot.policy)) {
+            let _ = machine.judge(slot, input);
+        }
+        let begin = Instant::now();
+        let judgement = machine.judge(slot, input);
+        tally.profile.add(slot.policy, slot.engine(), at, begin.elapsed());
+        judgement
     }
 }
 
@@ -227,6 +281,9 @@ fn missing<'a>(policy: &Policy, unread: &'a [Unread]) -> Option<&'a Unread> {
 struct Tally {
     evaluation: Evaluation,
     pairs: Vec<PairVerdict>,
+    profile: Profile,
+    /// Policies that were asked before, by type, so that their engines are there.
+    warm: BTreeSet<(Option<ResourceType>, usize)>,
 }
 
 impl Tally {
@@ -268,6 +325,7 @@ impl Tally {
         self.evaluation.errors.append(&mut other.evaluation.errors);
         self.evaluation.switched_off.append(&mut other.evaluation.switched_off);
         self.pairs.append(&mut other.pairs);
+        self.profile.append(&mut other.profile);
     }
 
     fn sorted(mut self) -> (Evaluation, Vec<PairVerdict>) {

@@ -250,3 +250,33 @@ fn a_finding_is_not_lost_to_a_fault_in_unknown() {
     assert_eq!((verdicts, evaluation.findings.len(), evaluation.errors.len()), (vec![Verdict::Fail], 1, 0));
     assert_eq!(evaluation.unknown[0].missing, "`unknown` failed: `unknown` holds `1`, not a text");
 }
+
+#[test]
+fn a_profile_has_every_judgement_once_and_changes_no_verdict() {
+    let slow = "deny contains \"x\" if count([1 | some a in l; some b in l; a == b]) < 0\nl := [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]";
+    let folder = Folder::with(&[
+        ("aws/s3/slow.rego", &policy("slow", slow)),
+        ("aws/s3/walks.rego", &policy("walks", "deny contains \"x\" if walk(input, [_, 7])")),
+        ("aws/s3/blind.rego", &policy_with("blind", "reads: [/config/policy]", "deny contains \"x\"")),
+        ("aws/s3/quick.rego", &policy("quick", "deny contains \"x\" if input.name == \"b3\"")),
+    ]);
+    let library = folder.load(&settings(EngineChoice::Auto)).unwrap();
+    let unread = |at: usize| document("AWS::S3::Bucket", &format!("b{at}"), json!({}), &["/config/policy"]);
+    let snapshot = snapshot((0..9).map(unread).collect());
+    let related = vec![Related::default(); 9];
+    for threads in [1, 2] {
+        let (evaluation, costs) = super::evaluate_profiled(&library, &snapshot, &related, &options(threads), &|_| {});
+        assert_eq!(evaluation, evaluate(&library, &snapshot, &related, &options(threads), &|_| {}));
+        // what could not be judged cost nothing
+        assert!(costs.iter().all(|cost| cost.policy_id.as_str() != "blind"));
+        let seen: Vec<_> = costs.iter().map(|c| (c.policy_id.as_str(), c.engine.as_str(), c.documents)).collect();
+        assert!(seen.contains(&("quick", "rvm", 9)) && seen.contains(&("walks", "interpreter", 9)), "{seen:?}");
+        assert_eq!((seen.len(), seen[0].0), (3, "slow"), "{seen:?}");
+        for cost in &costs {
+            assert!(cost.median_ns > 0 && cost.median_ns <= cost.max_ns && cost.max_ns <= cost.total_ns, "{cost:?}");
+            assert_eq!(cost.mean_ns, cost.total_ns / 9);
+            assert!(cost.worst_resource.starts_with("arn:aws:s3:::b"), "{cost:?}");
+        }
+        assert!(costs.is_sorted_by(|a, b| a.total_ns >= b.total_ns));
+    }
+}

@@ -38,6 +38,17 @@ pub(super) struct Slot {
     in_interpreter: bool,
 }
 
+impl Slot {
+    /// Returns what judges: `rvm`, `interpreter`, or `both`.
+    pub(super) fn engine(&self) -> &'static str {
+        match (self.rvm.is_some(), self.in_interpreter) {
+            (true, false) => "rvm",
+            (true, true) => "both",
+            _ => "interpreter",
+        }
+    }
+}
+
 /// A program for the virtual machine.
 struct Chunk {
     compiled: CompiledPolicy,
@@ -86,8 +97,9 @@ impl Plan {
         }
     }
 
-    fn interpreted(&self) -> Vec<usize> {
-        self.slots.iter().filter(|slot| slot.in_interpreter).map(|slot| slot.policy).collect()
+    /// Returns the policies: the interpreter may be asked about each of them.
+    fn policies(&self) -> Vec<usize> {
+        self.slots.iter().map(|slot| slot.policy).collect()
     }
 }
 
@@ -137,11 +149,15 @@ impl<'a> Machine<'a> {
     /// When the policy fails, runs into a limit, panics, or answers in another form than the contract's; when both
     /// engines were to judge and differ. The machine is good for the next policy in every case.
     pub(super) fn judge(&mut self, slot: &Slot, input: &Value) -> Result<Judgement, Fault> {
-        let in_rvm =
-            slot.rvm.map(|(chunk, first)| self.guarded(slot, |machine| machine.in_rvm(slot, chunk, first, input)));
-        if !slot.in_interpreter {
-            return in_rvm.unwrap_or_else(|| Err(Fault::new("the policy has no engine")));
-        }
+        let in_rvm = slot.rvm.and_then(|(chunk, first)| {
+            let mut alarmed = false;
+            let said = self.guarded(slot, |machine| machine.in_rvm(slot, chunk, first, input, &mut alarmed));
+            Some(said).filter(|_| !alarmed)
+        });
+        let in_rvm = match in_rvm {
+            Some(in_rvm) if !slot.in_interpreter => return in_rvm,
+            in_rvm => in_rvm,
+        };
         let interpreted = self.guarded(slot, |machine| machine.in_interpreter(slot, input));
         match in_rvm {
             Some(in_rvm) if !agree(&in_rvm, &interpreted) => Err(Fault::new(difference(&in_rvm, &interpreted))),
@@ -165,7 +181,15 @@ impl<'a> Machine<'a> {
         })
     }
 
-    fn in_rvm(&mut self, slot: &Slot, chunk: usize, first: usize, input: &Value) -> Result<Judgement, Fault> {
+    /// Judges in the virtual machine; `alarmed` becomes true when it gave up and the interpreter is to be asked.
+    fn in_rvm(
+        &mut self,
+        slot: &Slot,
+        chunk: usize,
+        first: usize,
+        input: &Value,
+        alarmed: &mut bool,
+    ) -> Result<Judgement, Fault> {
         let Some((policy, run)) = self.library.policy(slot.policy) else { return Ok(Judgement::NotApplicable) };
         let limits = self.library.settings().limits;
         let vm = self.vm(chunk)?;
@@ -173,7 +197,10 @@ impl<'a> Machine<'a> {
         let mut budget = Budget::new(limits.time);
         let judgement = answer::judgement(&run.questions, policy.own_severity(), |at| {
             vm.set_execution_timer_config(Some(budget.left()?));
-            vm.execute_entry_point_by_index(first + at).map_err(|error| vm_fault(vm, &error, limits))
+            vm.execute_entry_point_by_index(first + at).map_err(|error| {
+                *alarmed |= matches!(error, VmError::NumericOverflow { .. });
+                vm_fault(vm, &error, limits)
+            })
         });
         judgement.map_err(|fault| self.library.placed(fault))
     }
@@ -219,7 +246,7 @@ impl<'a> Machine<'a> {
         if self.interpreter.is_none() {
             let mut engine = self
                 .library
-                .engine(&self.plan.interpreted(), Form::ForInterpreter)
+                .engine(&self.plan.policies(), Form::ForInterpreter)
                 .map_err(|error| engine_fault(&error))?;
             engine.add_data(self.data.clone()).map_err(|error| engine_fault(&error.to_string()))?;
             self.interpreter = Some(engine);

@@ -12,12 +12,7 @@ use super::builtins;
 use super::question::Question;
 
 /// Returns the first thing in these files that keeps them from the virtual machine; `None` when there is nothing.
-///
-/// `is_number` says whether the configuration surely has a number at a path under `data`.
-pub(super) fn refusal<'a>(
-    modules: impl Iterator<Item = &'a ModuleFacts> + Clone,
-    is_number: impl Fn(&Path) -> bool,
-) -> Option<String> {
+pub(super) fn refusal<'a>(modules: impl Iterator<Item = &'a ModuleFacts> + Clone) -> Option<String> {
     if modules.clone().any(|module| module.rvm.is_unprepared) {
         return Some("text that cannot be prepared".to_owned());
     }
@@ -30,10 +25,6 @@ pub(super) fn refusal<'a>(
     for module in modules.clone() {
         if let Some((_, refusal)) = module.rvm.refusals.iter().find(|(name, _)| is_asked(module, name)) {
             return Some(refusal.clone());
-        }
-        let numbers = module.rvm.numbers.iter();
-        if let Some((_, path)) = numbers.clone().find(|(name, path)| is_asked(module, name) && !is_number(path)) {
-            return Some(format!("arithmetic on `{}`, which may be no number", path.join(".")));
         }
     }
     let rules = || modules.clone().flat_map(|module| &module.rules);
@@ -104,7 +95,7 @@ mod tests {
         let mut engine = regorus::Engine::new();
         engine.add_policy("t.rego".into(), text.into()).unwrap();
         let module = ast::facts(engine.get_modules().first().unwrap());
-        refusal([&module].into_iter(), |_| false)
+        refusal([&module].into_iter())
     }
 
     #[test]

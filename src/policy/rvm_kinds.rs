@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use regorus::unstable::{AssignOp, Expr, Literal, Query, Ref};
+use regorus::unstable::{ArithOp, AssignOp, Expr, Literal, Query, Ref};
 
-use super::ast::{self, Path};
+use super::ast;
 
 /// Functions whose value, if any, is a number.
 const NUMBERS: [&str; 9] = [
@@ -33,7 +33,6 @@ pub(super) enum Kind {
 #[derive(Default)]
 pub(super) struct Scopes {
     scopes: Vec<BTreeMap<String, Option<Kind>>>,
-    numbers: Vec<Path>,
 }
 
 impl Scopes {
@@ -61,37 +60,19 @@ impl Scopes {
         self.scopes.pop();
     }
 
-    /// Returns what must be a number under `data`, as taken down since the last time.
-    pub(super) fn take_numbers(&mut self) -> Vec<Path> {
-        std::mem::take(&mut self.numbers)
+    /// Returns whether the values of these, if any, are surely of a kind.
+    pub(super) fn are(&self, exprs: &[&Expr], kind: Kind) -> bool {
+        exprs.iter().all(|expr| self.kind(expr) == Some(kind))
     }
 
-    /// Returns whether these are surely of a kind; of what the configuration gives it is taken down that it must be.
-    pub(super) fn are(&mut self, exprs: &[&Expr], kind: Kind) -> bool {
-        exprs.iter().all(|expr| self.is(expr, kind))
-    }
-
-    fn is(&mut self, expr: &Expr, kind: Kind) -> bool {
-        if self.kind(expr) == Some(kind) {
-            return true;
-        }
-        let param = ast::constant_path(expr).filter(|path| kind == Kind::Number && self.is_configured(path));
-        self.numbers.extend(param.clone());
-        param.is_some()
-    }
-
-    fn is_configured(&self, path: &Path) -> bool {
-        let is_data = path.first().is_some_and(|root| root == "data") && !self.is_local("data");
-        is_data && path.get(1).is_some_and(|root| root == "params" || root == "context")
-    }
-
-    fn kind(&mut self, expr: &Expr) -> Option<Kind> {
+    /// Returns the kind of a value: operations on others than their kinds have none.
+    fn kind(&self, expr: &Expr) -> Option<Kind> {
         match expr {
             Expr::Number { .. } => Some(Kind::Number),
-            Expr::ArithExpr { lhs, rhs, .. } => {
-                let operands = [lhs.as_ref(), rhs.as_ref()];
-                [Kind::Number, Kind::Set].into_iter().find(|kind| self.are(&operands, *kind))
+            Expr::ArithExpr { op: ArithOp::Sub, lhs, rhs, .. } => {
+                [lhs, rhs].into_iter().find_map(|operand| self.kind(operand))
             }
+            Expr::ArithExpr { .. } => Some(Kind::Number),
             Expr::Set { .. } | Expr::SetCompr { .. } | Expr::BinExpr { .. } => Some(Kind::Set),
             Expr::Call { fcn, .. } => {
                 let name = ast::constant_path(fcn)?.join(".");

@@ -4,7 +4,8 @@
 //! written here; the rest is refused. Found by running small policies in both engines (`differential_tests.rs`), which
 //! a new version of the engine must pass too:
 //!
-//! - `x := e` does not fail when `e` is undefined. Written: `x := e; _ = x`, which the machine checks.
+//! - `x := e` does not fail when `e` is undefined. Written: `x := e; x >= null`, which holds for every value. (`_ = x`
+//!   would do, were it not that the compiler may take it for a definition of `x` and put it first.)
 //! - `[e | ...]`, `{e | ...}` and `{k: e | ...}` hold an undefined `e`. Written: a variable in its place, and the
 //!   assignment at the end of the body.
 //! - a function ignores an undefined argument for `_`. Written: a name in its place.
@@ -13,19 +14,24 @@
 //! - `else` is not tried when the body before it ends without a value: after a loop that finds nothing, which is
 //!   refused, and after an undefined value, which `interpreter_text` moves into the body.
 //! - `k, v in m` ignores `k`. Refused.
-//! - wrong operands of `+ - * / | &` are undefined and end the rule, where the interpreter reports an error. Refused
-//!   unless they are numbers, or sets, whatever the input.
+//! - wrong operands of `+ - * / % | &` are undefined and end the rule, where the interpreter reports an error. Written:
+//!   a function that gives the alarm (`rvm_alarm`), unless they are numbers, or sets, whatever the input.
 //! - `=` and patterns in a comprehension under `not` do not decide. Refused.
-//! - different values for one rule, function call or key of an object, an error in the interpreter, are undefined or
-//!   the last. Refused where they cannot be excluded.
+//! - different values for one rule or function call, an error in the interpreter, are undefined. Written: each
+//!   definition by itself besides, and the alarm when one of them has a value and all together have none
+//!   (`rvm_values`). Different values that one body gives, or for one key of an object, are refused where they cannot be
+//!   excluded.
 //! - arguments after the eighth are lost. Refused.
+
+use std::collections::BTreeSet;
 
 use regorus::unstable::{
     ArithOp, AssignOp, Expr, Literal, LiteralStmt, Module, Query, Ref, Rule, RuleBody, RuleHead, Span,
 };
 
-use super::ast::{self, Path};
+use super::ast;
 use super::interpreter_text;
+use super::rvm_alarm::{self, Operation};
 use super::rvm_kinds::{self as kinds, Kind, Scopes};
 use super::rvm_values;
 
@@ -39,8 +45,6 @@ pub(super) struct RvmText {
     pub(super) text: String,
     /// What the machine would get wrong all the same: the rule's name, and what is in it.
     pub(super) refusals: Vec<(String, String)>,
-    /// What must be a number under `data`, for the machine to judge a rule right.
-    pub(super) numbers: Vec<(String, Path)>,
     /// Whether the text could not be prepared.
     pub(super) is_unprepared: bool,
 }
@@ -48,7 +52,7 @@ pub(super) struct RvmText {
 impl Default for RvmText {
     /// None: what is not prepared is refused.
     fn default() -> Self {
-        Self { text: String::new(), refusals: vec![], numbers: vec![], is_unprepared: true }
+        Self { text: String::new(), refusals: vec![], is_unprepared: true }
     }
 }
 
@@ -59,11 +63,14 @@ pub(super) fn of(module: &Module) -> RvmText {
     for rule in &module.policy {
         writer.rule(rule);
     }
-    let conflicting = rvm_values::conflicting(module).into_iter();
-    writer.refusals.extend(conflicting.map(|name| (name.clone(), format!("`{name}` may have several values"))));
+    let several = rvm_values::several_of_one_body(module).into_iter();
+    writer.refusals.extend(several.map(|name| (name.clone(), format!("`{name}` may have several values"))));
     let rewritten = writer.edits.render(text, 0, text.len());
-    let is_unprepared = !is_as_meant(&writer, &rewritten);
-    RvmText { text: rewritten, refusals: writer.refusals, numbers: writer.numbers, is_unprepared }
+    let is_as_meant = is_as_meant(&writer, &rewritten);
+    let watched = interpreter_text::parsed(&rewritten, |module| rvm_values::watched(module, &writer.prefix));
+    let Some(watched) = watched.filter(|_| is_as_meant) else { return RvmText::default() };
+    let functions = rvm_alarm::functions(&writer.prefix, &writer.operations);
+    RvmText { text: format!("{watched}\n{functions}"), refusals: writer.refusals, is_unprepared: false }
 }
 
 /// Returns whether a text has the statements and constants of the file and those that were added, and no others.
@@ -71,9 +78,11 @@ fn is_as_meant(writer: &Writer<'_>, rewritten: &str) -> bool {
     let Some(mut written) = interpreter_text::parsed(rewritten, census) else { return false };
     let mut meant = writer.census.literals.clone();
     meant.extend((0..writer.added.loops).map(|_| "1".to_owned()));
+    meant.extend((0..writer.added.checks).map(|_| "null".to_owned()));
     meant.sort();
     written.literals.sort();
-    let statements = writer.census.statements + writer.added.statements + writer.added.loops;
+    let added = &writer.added;
+    let statements = writer.census.statements + added.statements + added.checks + added.loops;
     written.literals == meant && written.statements == statements
 }
 
@@ -123,6 +132,11 @@ pub(super) fn end(text: &str, span: &Span) -> usize {
     if text.get(end..).is_some_and(|rest| rest.starts_with(['"', '`'])) { end + 1 } else { end }
 }
 
+/// Returns a statement that holds when a variable has a value, whatever it is: null is the least of all.
+pub(super) fn is_defined_check(name: &str) -> String {
+    format!("{name} >= null")
+}
+
 /// Returns the beginning of names that are not in a text.
 pub(super) fn unused_prefix(text: &str) -> String {
     let mut prefix = "__v".to_owned();
@@ -159,7 +173,6 @@ struct Writer<'a> {
     /// The rule that is being written.
     rule: String,
     refusals: Vec<(String, String)>,
-    numbers: Vec<(String, Path)>,
     scopes: Scopes,
     /// Begins every name that is made up; not in the text.
     prefix: String,
@@ -168,6 +181,8 @@ struct Writer<'a> {
     census: Census,
     /// What was added to it.
     added: Added,
+    /// Operations that are written as functions.
+    operations: BTreeSet<Operation>,
 }
 
 /// What the statements and constants of a file are; tells a text that was written wrongly.
@@ -180,7 +195,10 @@ pub(super) struct Census {
 /// What was added to a file.
 #[derive(Default)]
 struct Added {
+    /// Assignments.
     statements: usize,
+    /// Checks that a variable has a value.
+    checks: usize,
     /// Loops over `[1]`.
     loops: usize,
 }
@@ -193,12 +211,12 @@ impl<'a> Writer<'a> {
             edits: Edits::default(),
             rule: String::new(),
             refusals: vec![],
-            numbers: vec![],
             scopes: Scopes::default(),
             prefix,
             names: 0,
             census: Census::default(),
             added: Added::default(),
+            operations: BTreeSet::new(),
         }
     }
 
@@ -235,7 +253,6 @@ impl<'a> Writer<'a> {
             }
         }
         self.scopes.leave();
-        self.numbers.extend(self.scopes.take_numbers().into_iter().map(|path| (self.rule.clone(), path)));
     }
 
     fn arguments(&mut self, arguments: &[Ref<Expr>]) {
@@ -325,8 +342,8 @@ impl<'a> Writer<'a> {
             self.wildcard(span.end as usize);
         } else if !self.scopes.is_defined(rhs) {
             let end = end(self.text, &statement.span);
-            self.edits.push(end, end, format!("; _ = {}", span.text()));
-            self.added.statements += 1;
+            self.edits.push(end, end, format!("; {}", is_defined_check(span.text())));
+            self.added.checks += 1;
         }
     }
 
@@ -376,24 +393,16 @@ impl<'a> Writer<'a> {
                 params.iter().for_each(|param| self.expr(param, place));
             }
             Expr::UnaryExpr { expr, .. } => self.expr(expr, place),
-            Expr::ArithExpr { op, lhs, rhs, .. } => {
-                let operands = [lhs.as_ref(), rhs.as_ref()];
-                let fits = match op {
-                    ArithOp::Mod => false,
-                    ArithOp::Sub => self.scopes.are(&operands, Kind::Set) || self.scopes.are(&operands, Kind::Number),
-                    _ => self.scopes.are(&operands, Kind::Number),
+            Expr::ArithExpr { span, op, lhs, rhs, .. } => {
+                let kinds: &[Kind] = match op {
+                    ArithOp::Mod => &[],
+                    ArithOp::Sub => &[Kind::Set, Kind::Number],
+                    _ => &[Kind::Number],
                 };
-                if !fits {
-                    self.refuse("arithmetic on what may be no number");
-                }
-                operands.iter().for_each(|operand| self.expr(operand, place));
+                self.operation(span, op.into(), [lhs, rhs], kinds, place);
             }
-            Expr::BinExpr { lhs, rhs, .. } => {
-                let operands = [lhs.as_ref(), rhs.as_ref()];
-                if !self.scopes.are(&operands, Kind::Set) {
-                    self.refuse("`|` or `&` of what may be no set");
-                }
-                operands.iter().for_each(|operand| self.expr(operand, place));
+            Expr::BinExpr { span, op, lhs, rhs, .. } => {
+                self.operation(span, op.into(), [lhs, rhs], &[Kind::Set], place);
             }
             Expr::BoolExpr { lhs, rhs, .. } => {
                 self.expr(lhs, place);
@@ -406,6 +415,41 @@ impl<'a> Writer<'a> {
                 }
                 key.iter().chain([value, collection]).for_each(|expr| self.expr(expr, place));
             }
+        }
+    }
+
+    /// Writes an operation on two operands: as a function, unless both are surely of one of the kinds.
+    fn operation(&mut self, span: &Span, operation: Operation, operands: [&Expr; 2], kinds: &[Kind], place: Place) {
+        if !kinds.iter().any(|kind| self.scopes.are(&operands, *kind)) {
+            match self.sign(operands[0], operation) {
+                Some(at) => {
+                    let (from, to) = (start(self.text, span), end(self.text, span));
+                    self.edits.push(from, from, format!("{}(", operation.function(&self.prefix)));
+                    self.edits.push(at, at + 1, ",".to_owned());
+                    operands.iter().for_each(|operand| self.expr(operand, place));
+                    self.edits.push(to, to, ")".to_owned());
+                    self.operations.insert(operation);
+                    return;
+                }
+                None => self.refuse(format!("`{}` in an unusual form", operation.sign())),
+            }
+        }
+        operands.iter().for_each(|operand| self.expr(operand, place));
+    }
+
+    /// Returns where the sign of an operation stands, after its left operand.
+    fn sign(&self, left: &Expr, operation: Operation) -> Option<usize> {
+        let mut at = end(self.text, left.span());
+        loop {
+            let rest = self.text.get(at..)?;
+            let next = rest.chars().next()?;
+            at += match next {
+                _ if next == operation.sign() => return Some(at),
+                '#' => rest.find('\n')?,
+                ')' => 1,
+                _ if next.is_whitespace() => next.len_utf8(),
+                _ => return None,
+            };
         }
     }
 
@@ -434,8 +478,9 @@ impl<'a> Writer<'a> {
                     let term = self.edits.render(self.text, from, to);
                     let name = self.name();
                     self.edits.push(from, to, format!(" {name} "));
-                    self.edits.push(last, last, format!("; {name} := {}; _ = {name}", term.trim()));
-                    self.added.statements += 2;
+                    self.edits.push(last, last, format!("; {name} := {}; {}", term.trim(), is_defined_check(&name)));
+                    self.added.statements += 1;
+                    self.added.checks += 1;
                 }
                 None => self.refuse("comprehension in an unusual form"),
             }

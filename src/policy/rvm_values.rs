@@ -1,11 +1,14 @@
-//! Which rules may have several values for one input: an error in the interpreter, which the virtual machine hides.
+//! Rules that may have several values for one input: an error in the interpreter, which the virtual machine hides.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use regorus::unstable::{Expr, Module, Query, Ref, Rule, RuleAssign, RuleHead};
 
 use super::ast;
+use super::rvm_alarm;
 use super::rvm_kinds::{self as kinds, Scopes};
+use super::rvm_text;
 
 /// One definition of a rule or function with a value.
 struct Definition<'a> {
@@ -14,18 +17,67 @@ struct Definition<'a> {
     values: Vec<(Option<&'a Expr>, Option<&'a Query>)>,
 }
 
-/// Returns the names of the rules whose definitions may differ, or one body of which may give several values.
-pub(super) fn conflicting(module: &Module) -> Vec<String> {
-    let mut by_name: BTreeMap<String, Vec<Definition<'_>>> = BTreeMap::new();
-    for rule in &module.policy {
+/// Returns the names of the rules of which one body may give several values.
+pub(super) fn several_of_one_body(module: &Module) -> Vec<String> {
+    let several = |definitions: &[(usize, Definition<'_>)]| definitions.iter().any(|(_, one)| one.may_differ());
+    by_name(module).into_iter().filter(|(_, definitions)| several(definitions)).map(|(name, _)| name).collect()
+}
+
+/// Returns the definitions of each rule, each with its position in the file.
+fn by_name(module: &Module) -> BTreeMap<String, Vec<(usize, Definition<'_>)>> {
+    let mut by_name: BTreeMap<String, Vec<_>> = BTreeMap::new();
+    for (at, rule) in module.policy.iter().enumerate() {
         if let Some((name, definition)) = definition(rule) {
-            by_name.entry(name).or_default().push(definition);
+            by_name.entry(name).or_default().push((at, definition));
         }
     }
-    let may_differ = |definitions: &Vec<Definition<'_>>| {
-        definitions.iter().any(Definition::may_differ) || !are_apart(definitions) && !are_alike(definitions)
-    };
-    by_name.into_iter().filter(|(_, definitions)| may_differ(definitions)).map(|(name, _)| name).collect()
+    by_name
+}
+
+/// Returns a file's text in which rules whose definitions may differ give the alarm when they do.
+///
+/// Such a rule has no value in the machine. So all definitions together get another name, and each one its own; under
+/// the rule's name stands a definition that takes the value of all together, or else gives the alarm if one of them has
+/// a value by itself.
+pub(super) fn watched(module: &Module, prefix: &str) -> String {
+    let text = module.package.span.source.contents();
+    let starts: Vec<usize> = module.policy.iter().map(|rule| ast::rule_offset(rule)).collect();
+    let (mut edits, mut added) = (vec![], String::new());
+    for (name, definitions) in by_name(module) {
+        let heads: Vec<&Definition<'_>> = definitions.iter().map(|(_, definition)| definition).collect();
+        if are_apart(&heads) || are_alike(&heads) || name.contains('.') {
+            continue;
+        }
+        let arguments: Vec<String> =
+            (0..heads.first().map_or(0, |one| one.arguments.len())).map(|at| format!("{prefix}_a{at}")).collect();
+        let call = |function: &str| {
+            if arguments.is_empty() { function.to_owned() } else { format!("{function}({})", arguments.join(", ")) }
+        };
+        let all = format!("{prefix}_all_{name}");
+        let mut alarms = String::new();
+        for (number, (at, _)) in definitions.iter().enumerate() {
+            let one = format!("{prefix}_{number}_{name}");
+            let Some(from) = starts.get(*at).copied() else { continue };
+            let to = starts.get(at + 1).copied().unwrap_or(text.len());
+            let after = text.get(from + name.len()..to).unwrap_or_default();
+            edits.push((from, from + name.len(), all.clone()));
+            let _ = write!(added, "\n{one}{after}\n");
+            let _ = write!(
+                alarms,
+                " else := {} if {{ {prefix}_v := {}; {prefix}_v >= null }}",
+                rvm_alarm::call(prefix),
+                call(&one)
+            );
+        }
+        let _ = write!(
+            added,
+            "\n{} := {prefix}_v if {{ {prefix}_v := {}; {prefix}_v >= null }}{alarms}\n",
+            call(&name),
+            call(&all)
+        );
+    }
+    edits.sort_by_key(|(from, ..)| *from);
+    format!("{}\n{added}", rvm_text::edited(text, 0, text.len(), edits))
 }
 
 fn definition(rule: &Rule) -> Option<(String, Definition<'_>)> {
@@ -60,7 +112,7 @@ impl Definition<'_> {
 }
 
 /// Returns whether at most one definition fits any call: they have different constants for one argument.
-fn are_apart(definitions: &[Definition<'_>]) -> bool {
+fn are_apart(definitions: &[&Definition<'_>]) -> bool {
     let [first, ..] = definitions else { return true };
     definitions.len() == 1
         || (0..first.arguments.len()).any(|at| {
@@ -78,7 +130,7 @@ fn are_apart(definitions: &[Definition<'_>]) -> bool {
 }
 
 /// Returns whether all give the same constant.
-fn are_alike(definitions: &[Definition<'_>]) -> bool {
+fn are_alike(definitions: &[&Definition<'_>]) -> bool {
     let values = || definitions.iter().flat_map(|definition| &definition.values);
     let written = |value: &Option<&Expr>| match value {
         None => Some("true".to_owned()),

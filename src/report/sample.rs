@@ -54,7 +54,7 @@ impl World {
 
     pub(crate) fn report(&self, guid: &str) -> Report<'_> {
         Report {
-            run: Run { guid: guid.into(), started_at: time(21), ended_at: time(22) },
+            run: Run { guid: guid.into(), started_at: time(21), ended_at: time(22), policy_costs: vec![] },
             category: "colobus/test".into(),
             evaluated_at: self.now.at,
             snapshot: &self.now.snapshot,

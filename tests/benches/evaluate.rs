@@ -1,5 +1,7 @@
 //! How fast the bundled policies judge, and in how much memory: `cargo bench --bench evaluate`.
 //!
+//! `cargo bench --bench evaluate -- costs 10000` prints what each policy costs instead, slowest first, on one thread.
+//!
 //! `nothing` is one policy that looks at every document and finds nothing: what is then above the input is the engine, and
 //! what the bundled policies add to that are their findings, of which these documents have more than one each.
 //!
@@ -16,7 +18,7 @@ use std::time::Instant;
 use colobus::collect::snapshot_file;
 use colobus::link::link;
 use colobus::model::{Coverage, Document, ResourceType, Snapshot};
-use colobus::policy::{EngineChoice, EvaluateOptions, Library, PolicySettings, Sources, evaluate};
+use colobus::policy::{EngineChoice, EvaluateOptions, Library, PolicySettings, Sources, evaluate, evaluate_profiled};
 
 const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
 const ENGINES: [&str; 3] = ["auto", "interpreter", "nothing"];
@@ -28,7 +30,11 @@ fn main() {
         [kind, size, threads, engine] if kind == "one" => {
             measure(size.parse().unwrap(), threads.parse().unwrap(), engine);
         }
-        [] => table(&SIZES),
+        [kind, size] if kind == "costs" => costs(size.parse().unwrap()),
+        [] => {
+            table(&SIZES);
+            costs(10_000);
+        }
         sizes => table(&sizes.iter().filter_map(|size| size.parse().ok()).collect::<Vec<_>>()),
     }
 }
@@ -51,6 +57,32 @@ fn table(sizes: &[usize]) {
             }
         }
     }
+}
+
+/// What each bundled policy costs on a document, and which are above the goal on the document in the middle.
+fn costs(size: usize) {
+    const GOAL_US: f64 = 100.0;
+    let library = Library::load(&Sources::Embedded, &PolicySettings::default()).unwrap();
+    let snapshot = snapshot(size);
+    let related = link(&snapshot).unwrap();
+    let options = EvaluateOptions { now: snapshot.header.ended_at, threads: 1 };
+    let (evaluation, costs) = evaluate_profiled(&library, &snapshot, &related, &options, &|_| {});
+    assert_eq!(evaluation.errors, []);
+    println!(
+        "{:40} {:>11} {:>9} {:>9} {:>9} {:>9} {:>9}",
+        "policy", "engine", "documents", "total ms", "mean us", "median us", "max us"
+    );
+    for cost in &costs {
+        let [total, mean, median, max] = [cost.total_ns / 1000, cost.mean_ns, cost.median_ns, cost.max_ns];
+        let [total, mean, median, max] = [total, mean, median, max].map(|number| number as f64 / 1000.0);
+        let mark = if median > GOAL_US { " above the goal" } else { "" };
+        println!(
+            "{:40} {:>11} {:>9} {total:>9.1} {mean:>9.1} {median:>9.1} {max:>9.1}{mark}",
+            cost.policy_id, cost.engine, cost.documents
+        );
+    }
+    let total: u64 = costs.iter().map(|cost| cost.total_ns).sum();
+    println!("{:.1} us a document for all policies", total as f64 / 1000.0 / snapshot.documents.len() as f64);
 }
 
 fn measure(size: usize, threads: usize, engine: &str) {

@@ -220,6 +220,28 @@ fn the_log_tells_what_is_done_when_it_is_asked_to() {
 }
 
 #[test]
+fn a_profile_of_the_policies_is_printed_and_in_the_report_when_asked_for() {
+    let desk = Desk::new();
+    let monday = acme("monday.jsonl");
+    let plain = ["scan", "--from", &monday, "--exit-zero", "--format", "json=plain.json"];
+    let (_, without) = desk.run(&plain, 0);
+    assert!(!without.contains("median us"), "{without}");
+    let (_, err) =
+        desk.run(&["scan", "--from", &monday, "--exit-zero", "--format", "json=costs.json", "--profile-policies"], 0);
+    let report = desk.json("costs.json");
+    let costs = report["run"]["policy_costs"].as_array().unwrap();
+    assert!(desk.json("plain.json")["run"].get("policy_costs").is_none());
+    let (head, last) = (err.lines().position(|line| line.contains("median us")).unwrap(), err.lines().last().unwrap());
+    assert!(last.contains("gate"), "{last}");
+    for (line, cost) in err.lines().skip(head + 1).zip(costs) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        assert_eq!(words[..2], [cost["policy_id"].as_str().unwrap(), cost["engine"].as_str().unwrap()], "{err}");
+    }
+    let policies = report["policies"]["policies"].as_array().unwrap().len();
+    assert_eq!(costs.len(), policies, "each bundled policy judges something of the fixture");
+}
+
+#[test]
 fn now_is_an_input() {
     let desk = Desk::new();
     let monday = acme("monday.jsonl");
