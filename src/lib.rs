@@ -15,12 +15,13 @@
 //! | [`compare`] | baseline, findings and coverage give states | take what was not seen for gone |
 //! | [`gate`] | whether a pipeline may go on | look at anything but its arguments |
 //! | [`report`] | what was found, for people and for machines | decide anything |
+//! | [`store`] | the history: what every run collected and found, in one file | hold half a run |
 //! | [`scan`] | the pipeline after collecting, in twenty lines | print |
 //! | [`config`] | `colobus.toml`, as typed and as valid settings | load policies |
 //! | [`output_file`], [`spelling`] | files that are whole or not there; what a mistyped word was meant to be | |
 //! | [`cli`] | one file per command; the only part that prints, reads the environment, or ends the process | |
 //!
-//! Dependencies go one way: `model`, `compare`, `gate`, `link`, `output_file`, `spelling` <- `collect`, `policy`, `report`, `config`
+//! Dependencies go one way: `model`, `compare`, `gate`, `link`, `output_file`, `spelling` <- `collect`, `policy`, `report`, `store`, `config`
 //! (which never import one another) <- `scan` <- `cli` <- `main`. A test reads the `use` lines and holds it.
 //!
 //! # Invariants
@@ -76,3 +77,4 @@ pub mod policy;
 pub mod report;
 pub mod scan;
 pub mod spelling;
+pub mod store;

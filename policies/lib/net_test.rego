@@ -2,20 +2,6 @@ package lib.net_test
 
 import data.lib.net
 
-rule(protocol, from, to, cidr) := {
-	"key": sprintf("%s/%d-%d/%s", [protocol, from, to, cidr]),
-	"protocol": protocol,
-	"from_port": from,
-	"to_port": to,
-	"source": {"kind": "cidr_ipv4", "cidr": cidr},
-}
-
-group(rules) := {"config": {"ingress": rules}, "status": {"rule_ids": {}}, "related": {"prefix_lists": {}}}
-
-reaches(rules, protocol, family, port) if net.internet_reaches(net.sources(group(rules)), protocol, family, port)
-
-ranges(rules, protocol) := net.internet_ranges(net.sources(group(rules)), protocol, "ipv4")
-
 # Everything but the private ranges, as people write it who have read RFC 1918.
 all_but_private := [
 	"0.0.0.0/5", "8.0.0.0/7", "11.0.0.0/8", "12.0.0.0/6", "16.0.0.0/4", "32.0.0.0/3", "64.0.0.0/2", "128.0.0.0/3",
@@ -28,13 +14,6 @@ all_but_private := [
 test_family if {
 	net.family("10.0.0.0/8") == "ipv4"
 	net.family("::/0") == "ipv6"
-}
-
-test_protocol_by_name_or_number if {
-	net.protocol({"protocol": "6"}) == "tcp"
-	net.protocol({"protocol": "17"}) == "udp"
-	net.protocol({"protocol": "-1"}) == "all"
-	net.protocol({"protocol": "icmp"}) == "icmp"
 }
 
 test_block_of_ipv4 if {
@@ -84,111 +63,6 @@ test_not_the_internet if {
 	not net.covers_internet({"2000::/4"}, "ipv6")
 	not net.covers_internet({"2001:db8::/64"}, "ipv6")
 	not net.covers_internet(set(), "ipv4")
-}
-
-test_reaches_the_ports_of_the_rule if {
-	reaches([rule("tcp", 20, 25, "0.0.0.0/0")], "tcp", "ipv4", 22)
-	reaches([rule("6", 22, 22, "0.0.0.0/0")], "tcp", "ipv4", 22)
-	reaches([{"key": "all", "protocol": "all", "source": {"cidr": "0.0.0.0/0"}}], "udp", "ipv4", 22)
-	reaches([{"key": "tcp", "protocol": "tcp", "source": {"cidr": "0.0.0.0/0"}}], "tcp", "ipv4", 65535)
-	not reaches([rule("tcp", 23, 25, "0.0.0.0/0")], "tcp", "ipv4", 22)
-	not reaches([rule("udp", 22, 22, "0.0.0.0/0")], "tcp", "ipv4", 22)
-	not reaches([rule("tcp", 22, 22, "0.0.0.0/0")], "tcp", "ipv6", 22)
-	not reaches([rule("icmp", 0, 65535, "0.0.0.0/0")], "tcp", "ipv4", 22)
-}
-
-test_ports_given_for_every_protocol_are_ignored if {
-	reaches([rule("-1", 0, 0, "0.0.0.0/0")], "tcp", "ipv4", 22)
-}
-
-test_halves_count_only_on_the_ports_that_both_open if {
-	rules := [rule("tcp", 22, 30, "0.0.0.0/1"), rule("tcp", 20, 25, "128.0.0.0/1")]
-	ranges(rules, "tcp") == [[22, 25]]
-}
-
-test_ranges_are_merged if {
-	rules := [
-		rule("tcp", 80, 90, "0.0.0.0/0"), rule("tcp", 91, 100, "0.0.0.0/0"), rule("tcp", 85, 95, "0.0.0.0/0"),
-		rule("tcp", 443, 443, "0.0.0.0/0"), rule("tcp", 8080, 8080, "10.0.0.0/8"),
-	]
-	ranges(rules, "tcp") == [[80, 100], [443, 443]]
-	ranges(rules, "udp") == []
-}
-
-whole(rules) if {
-	some range in net.open_ranges(net.sources(group(rules)))
-	net.is_all_ports(range)
-}
-
-test_all_ports_without_port_zero if {
-	whole([rule("tcp", 1, 65535, "0.0.0.0/0")])
-	whole([rule("tcp", 0, 32767, "0.0.0.0/0"), rule("tcp", 32768, 65535, "0.0.0.0/0")])
-	not whole([rule("tcp", 2, 65535, "0.0.0.0/0")])
-	not whole([rule("tcp", 0, 65534, "0.0.0.0/0")])
-}
-
-test_open_ranges_of_both_protocols if {
-	net.open_ranges(net.sources(group([rule("-1", 0, 0, "0.0.0.0/0")]))) == [
-		{"protocol": "tcp", "family": "ipv4", "from": 0, "to": 65535},
-		{"protocol": "udp", "family": "ipv4", "from": 0, "to": 65535},
-	]
-	net.open_ranges([]) == []
-}
-
-test_all_protocols if {
-	net.all_protocols(net.sources(group([rule("-1", 0, 0, "0.0.0.0/0")])), "ipv4")
-	not net.all_protocols(net.sources(group([rule("tcp", 0, 65535, "0.0.0.0/0")])), "ipv4")
-}
-
-test_sources_leave_out_what_cannot_matter if {
-	net.sources(group([rule("tcp", 22, 22, "10.0.0.0/8"), rule("tcp", 22, 22, "128.0.0.0/2")])) == []
-	count(net.sources(group([rule("tcp", 22, 22, "0.0.0.0/0"), rule("tcp", 22, 22, "10.0.0.0/8")]))) == 1
-}
-
-listed(owner, cidrs) := with_list({"owner_id": owner, "entries": [{"cidr": cidr} | some cidr in cidrs]})
-
-with_list(config) := {
-	"config": {"ingress": [{
-		"key": "tcp/22-22/pl-1",
-		"protocol": "tcp",
-		"from_port": 22,
-		"to_port": 22,
-		"source": {"kind": "prefix_list", "prefix_list_id": "pl-1"},
-	}]},
-	"status": {"rule_ids": {"ingress/tcp/22-22/pl-1": "sgr-1"}},
-	"related": {"prefix_lists": {"arn": {"native_id": "pl-1", "config": config}}},
-}
-
-test_prefix_lists_are_expanded if {
-	net.internet_reaches(net.sources(listed("111122223333", ["0.0.0.0/1", "128.0.0.0/1"])), "tcp", "ipv4", 22)
-	net.internet_reaches(net.sources(listed("111122223333", ["::/0"])), "tcp", "ipv6", 22)
-	not net.internet_reaches(net.sources(listed("111122223333", ["10.0.0.0/8"])), "tcp", "ipv4", 22)
-}
-
-test_lists_of_aws_are_not_the_internet if net.sources(listed("AWS", ["0.0.0.0/0"])) == []
-
-test_unresolved_lists if {
-	net.unresolved(listed("111122223333", []), "tcp", [22, 22]) == set()
-	net.unresolved(listed("AWS", []), "tcp", [22, 22]) == set()
-	bare := with_list({"owner_id": "111122223333"})
-	net.unresolved(bare, "tcp", [22, 22]) == {"the entries of prefix list pl-1 are not known"}
-	net.unresolved(bare, "tcp", [80, 80]) == set()
-	net.unresolved(bare, "udp", [22, 22]) == set()
-	missing := object.remove(bare, ["related"])
-	count(net.unresolved(missing, "tcp", [0, 65535])) == 1
-}
-
-test_contributors_name_the_whole_internet_first if {
-	rules := [rule("tcp", 22, 22, "0.0.0.0/0"), rule("tcp", 22, 22, "0.0.0.0/1"), rule("tcp", 22, 22, "128.0.0.0/1")]
-	found := net.contributors(net.sources(group(rules)), "tcp", "ipv4", [22, 22])
-	net.paths(found) == ["/config/ingress/0"]
-}
-
-test_through_names_rules_and_ranges if {
-	sources := net.sources(listed("111122223333", ["0.0.0.0/0"]))
-	net.through(listed("111122223333", []), sources) == "0.0.0.0/0 (sgr-1)"
-	rules := [rule("tcp", 22, 22, cidr) | some cidr in ["0.0.0.0/2", "128.0.0.0/2", "192.0.0.0/2", "64.0.0.0/2"]]
-	net.through(group(rules), net.sources(group(rules))) == "0.0.0.0/2, 128.0.0.0/2, 192.0.0.0/2 and 1 more"
 }
 
 test_private_blocks if {

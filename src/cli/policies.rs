@@ -50,6 +50,11 @@ pub(super) fn sources(args: &PolicyArgs, settings: &Settings) -> Sources {
     if !args.policies.is_empty() {
         return Sources::Folders(args.policies.clone());
     }
+    configured(settings)
+}
+
+/// Returns where policies come from when the command line names no folder.
+pub(super) fn configured(settings: &Settings) -> Sources {
     if let Some(folders) = &settings.policies {
         return Sources::Folders(folders.clone());
     }

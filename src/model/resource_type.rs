@@ -54,6 +54,36 @@ resource_types! {
     PrefixList = "AWS::EC2::PrefixList", Region;
     /// VPC with its flow logs.
     Vpc = "AWS::EC2::VPC", Region;
+    /// Subnet.
+    Subnet = "AWS::EC2::Subnet", Region;
+    /// Route table.
+    RouteTable = "AWS::EC2::RouteTable", Region;
+    /// Network access control list.
+    NetworkAcl = "AWS::EC2::NetworkAcl", Region;
+    /// Internet gateway.
+    InternetGateway = "AWS::EC2::InternetGateway", Region;
+    /// NAT gateway.
+    NatGateway = "AWS::EC2::NatGateway", Region;
+    /// Transit gateway.
+    TransitGateway = "AWS::EC2::TransitGateway", Region;
+    /// Peering connection between two VPCs.
+    VpcPeeringConnection = "AWS::EC2::VPCPeeringConnection", Region;
+    /// Elastic IP address.
+    ElasticIp = "AWS::EC2::EIP", Region;
+    /// Endpoint of a service in a VPC.
+    VpcEndpoint = "AWS::EC2::VPCEndpoint", Region;
+    /// Service that the account offers over endpoints.
+    VpcEndpointService = "AWS::EC2::VPCEndpointService", Region;
+    /// Instance.
+    Instance = "AWS::EC2::Instance", Region;
+    /// Launch template: its default version and the latest.
+    LaunchTemplate = "AWS::EC2::LaunchTemplate", Region;
+    /// EBS volume.
+    Volume = "AWS::EC2::Volume", Region;
+    /// EBS snapshot that the account owns.
+    Snapshot = "AWS::EC2::Snapshot", Region;
+    /// Amazon Machine Image that the account owns.
+    Image = "AWS::EC2::Image", Region;
     /// Bucket.
     Bucket = "AWS::S3::Bucket", Account;
     /// IAM user.

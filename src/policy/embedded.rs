@@ -33,7 +33,7 @@ fn collect(dir: &Dir<'_>, files: &mut Vec<SourceFile>) {
 mod tests {
     use std::path::PathBuf;
 
-    use super::super::{EngineChoice, Library, PolicySettings, Sources, TestResult, run_tests};
+    use super::super::{EngineChoice, Library, PolicySettings, Sources, TestOptions, TestResult, run_tests};
 
     fn folder() -> Sources {
         Sources::Folders(vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/policies"))])
@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn every_test_of_the_embedded_policies_passes() {
-        let outcomes = run_tests(&Sources::Embedded, None).unwrap();
+        let outcomes = run_tests(&Sources::Embedded, &TestOptions::default()).unwrap().outcomes;
         let bad: Vec<_> = outcomes.iter().filter(|outcome| outcome.result != TestResult::Passed).collect();
         assert!(bad.is_empty(), "{bad:#?}");
         assert!(outcomes.len() >= 300, "only {} tests", outcomes.len());

@@ -12,7 +12,18 @@ use super::source::SourceFile;
 use crate::model::{PolicyId, ResourceType, Severity};
 use crate::spelling::closest;
 
-const TOP_KEYS: [&str; 5] = ["title", "description", "scope", "related_resources", "custom"];
+/// OPA's own keys. Of those that mean nothing here, `schemas` is for editors and `opa check --schema`.
+const TOP_KEYS: [&str; 9] = [
+    "title",
+    "description",
+    "scope",
+    "related_resources",
+    "custom",
+    "authors",
+    "organizations",
+    "schemas",
+    "entrypoint",
+];
 const CUSTOM_KEYS: [&str; 9] =
     ["id", "severity", "resource_types", "reads", "remediation", "frameworks", "aliases", "params", "tags"];
 const PARAM_KEYS: [&str; 2] = ["description", "default"];
@@ -384,6 +395,9 @@ mod tests {
 #   params:
 #     max_days: {description: \"Days, at most.\", default: 90}
 #   tags: [storage]
+# authors: [Jane Roe <jane@example.org>]
+# schemas:
+#   - input: schema[\"AWS-S3-Bucket.schema\"]
 
 package aws.s3.s3_bucket_public
 ";

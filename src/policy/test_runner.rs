@@ -10,11 +10,30 @@ use regorus::{Engine, Value};
 use super::checked::Checked;
 use super::problem::{EngineError, PolicyProblem};
 use super::source::Sources;
+use super::test_coverage::{CoverageOfTests, FileCoverage};
 use super::unit::{Files, Unit};
 use super::{builtins, quiet, stack};
 
 /// How long one test may take.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
+
+/// Which tests are run, and what is looked at while they run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TestOptions {
+    /// Only tests whose full name contains this.
+    pub filter: Option<String>,
+    /// Whether to note which lines the tests evaluate; about a tenth slower.
+    pub with_coverage: bool,
+}
+
+/// What became of the tests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TestRun {
+    /// Each test, in the order of files and rules.
+    pub outcomes: Vec<TestOutcome>,
+    /// The lines of each file that is no test, sorted by file; `None` when nobody asked.
+    pub coverage: Option<Vec<FileCoverage>>,
+}
 
 /// What became of one test.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +65,7 @@ pub enum TestResult {
     Skipped,
 }
 
-/// Runs the tests whose names contain `filter`, in the order of files and rules, with the interpreter.
+/// Runs tests, in the order of files and rules, with the interpreter.
 ///
 /// The policies see no `data` but rules: a test gives parameters and accounts by `with`, so that no user's settings
 /// change it.
@@ -54,13 +73,13 @@ pub enum TestResult {
 /// # Errors
 /// Everything that is wrong with the files, in which case no test is run: a rule that needs itself would end the
 /// process.
-pub fn run_tests(sources: &Sources, filter: Option<&str>) -> Result<Vec<TestOutcome>, Vec<PolicyProblem>> {
+pub fn run_tests(sources: &Sources, options: &TestOptions) -> Result<TestRun, Vec<PolicyProblem>> {
     let Checked { units, mut problems, .. } = Checked::read(sources, Files::All);
     if !problems.is_empty() {
         problems.sort();
         return Err(problems);
     }
-    stack::on_large(|| run_all(&units, filter))
+    stack::on_large(|| run_all(&units, options))
         .unwrap_or_else(|| Err(vec![PolicyProblem::new("the thread that runs the tests could not be started")]))
 }
 
@@ -71,18 +90,26 @@ struct Test<'a> {
     offset: usize,
 }
 
-fn run_all(units: &[Unit], filter: Option<&str>) -> Result<Vec<TestOutcome>, Vec<PolicyProblem>> {
-    let fresh = engine(units)?;
+fn run_all(units: &[Unit], options: &TestOptions) -> Result<TestRun, Vec<PolicyProblem>> {
+    let mut fresh = engine(units)?;
+    fresh.set_enable_coverage(options.with_coverage);
     let mut engine = fresh.clone();
     let mut outcomes = vec![];
+    let mut coverage = options.with_coverage.then(|| CoverageOfTests::of(units));
+    let filter = options.filter.as_deref();
     for test in tests(units).filter(|test| filter.is_none_or(|filter| test.full_name().contains(filter))) {
         let outcome = quiet::caught(|| test.run(&mut engine)).unwrap_or_else(|_| {
-            engine = fresh.clone();
+            let broken = std::mem::replace(&mut engine, fresh.clone());
+            coverage.iter_mut().for_each(|coverage| coverage.add(&broken));
             test.outcome(TestResult::Errored("the engine panicked".to_owned()), Duration::ZERO, vec![])
         });
         outcomes.push(outcome);
     }
-    Ok(outcomes)
+    let coverage = coverage.map(|mut coverage| {
+        coverage.add(&engine);
+        coverage.files()
+    });
+    Ok(TestRun { outcomes, coverage })
 }
 
 /// Returns an engine with every file, tests included.
@@ -158,7 +185,8 @@ mod tests {
         let policy = policy("a-b", "deny contains \"bad\" if input.config.bad");
         let test = format!("package aws.s3.a_b_test\n\nimport data.aws.s3.a_b\n\n{tests}\n");
         let folder = Folder::with(&[("aws/s3/a_b.rego", &policy), ("aws/s3/a_b_test.rego", &test)]);
-        run_tests(&folder.sources(), filter).unwrap()
+        let options = TestOptions { filter: filter.map(str::to_owned), ..TestOptions::default() };
+        run_tests(&folder.sources(), &options).unwrap().outcomes
     }
 
     #[test]
@@ -187,6 +215,6 @@ mod tests {
     fn a_filter_chooses_by_name_and_a_wrong_file_stops_all() {
         assert_eq!(run("test_a := true\ntest_b := true", Some("test_b")).len(), 1);
         let folder = Folder::with(&[("a_test.rego", "package a_test\n\ntest_x if f(1)\n\nf(n) if f(n)\n")]);
-        assert!(run_tests(&folder.sources(), None).unwrap_err()[0].message.contains("recursion"));
+        assert!(run_tests(&folder.sources(), &TestOptions::default()).unwrap_err()[0].message.contains("recursion"));
     }
 }

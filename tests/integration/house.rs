@@ -16,9 +16,25 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("collect", &["model", "output_file"]),
     ("policy", &["model", "link", "spelling"]),
     ("report", &["model", "compare", "gate"]),
+    ("store", &["model"]),
     ("config", &["model", "spelling"]),
     ("scan", &["model", "compare", "gate", "link", "policy"]),
-    ("cli", &["model", "collect", "config", "compare", "gate", "output_file", "policy", "report", "scan", "spelling"]),
+    (
+        "cli",
+        &[
+            "model",
+            "collect",
+            "config",
+            "compare",
+            "gate",
+            "output_file",
+            "policy",
+            "report",
+            "scan",
+            "spelling",
+            "store",
+        ],
+    ),
 ];
 
 fn root() -> &'static Path {

@@ -33,21 +33,25 @@ deny contains finding if {
 	some direction in ["ingress", "egress"]
 	rules := input.config[direction]
 	count(rules) > 0
+	used := exposure.use(input)
 	finding := {
-		"message": sprintf("Default security group has %d %s rules; %s", [
-			count(rules),
-			direction,
-			exposure.attachment(input, "ipv4"),
+		"message": sprintf("Default security group has %s; %s", [
+			number(count(rules), direction),
+			exposure.attachment(input),
 		]),
-		"key": direction,
-		"path": [sprintf("/config/%s/%d", [direction, i]) | some i, _ in rules],
-		"severity": exposure.severity("medium", level),
+		"key": concat("", [direction]),
+		"path": paths(direction, rules),
+		"severity": severities[used],
 	}
 }
 
 not_applicable contains "not a default group" if input.config.group_name != "default"
 
-# Who uses the group is not known: what it lets through is wrong either way.
-level := "attached" if exposure.level(input, "ipv4") == "unknown"
+paths(direction, rules) := [sprintf("/config/%s/%d", [direction, i]) | some i, _ in rules]
 
-level := exposure.level(input, "ipv4") if exposure.level(input, "ipv4") != "unknown"
+# Who uses the group may not be known: what it lets through is wrong either way.
+severities := {"attached": "medium", "unattached": "low", "unknown": "medium"}
+
+number(rules, direction) := sprintf("1 %s rule", [direction]) if {
+	rules == 1
+} else := sprintf("%d %s rules", [rules, direction])

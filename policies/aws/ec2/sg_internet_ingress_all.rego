@@ -27,38 +27,42 @@
 package aws.ec2.sg_internet_ingress_all
 
 import data.lib.exposure
+import data.lib.ingress
 import data.lib.net
 
 deny contains finding if {
-	sources := net.sources(input)
+	sources := ingress.sources(input)
 	count(sources) > 0
 	some family in ["ipv4", "ipv6"]
 	some protocol in opened(sources, family)
-	origins := net.contributors(sources, protocol, family, [1, 65535])
+	origins := ingress.contributors(sources, protocol, family, [1, 65535])
+	facts := exposure.facts(input, {"protocol": protocol, "family": family, "from": 1, "to": 65535})
 	finding := {
 		"message": sprintf("All ports of %s are open to the internet over %s through %s; %s", [
 			words[protocol],
 			net.family_names[family],
-			net.through(input, origins),
-			exposure.attachment(input, family),
+			ingress.through(input, origins),
+			exposure.text(facts),
 		]),
 		"key": sprintf("%s/%s", [protocol, family]),
-		"path": net.paths(origins),
-		"severity": exposure.severity("critical", exposure.level(input, family)),
+		"path": ingress.paths(origins),
+		"severity": exposure.severity("critical", facts),
+		"details": {"exposure": exposure.details(facts)},
 	}
 }
 
 unknown contains reason if {
+	ingress.may_be_open(input)
 	some protocol in ["tcp", "udp"]
-	some reason in net.unresolved(input, protocol, [0, 65535])
+	some reason in ingress.unresolved(input, protocol, [0, 65535])
 }
 
 words := {"all": "every protocol", "tcp": "TCP", "udp": "UDP"}
 
 opened(sources, family) := ["all"] if {
-	net.all_protocols(sources, family)
-} else := [range.protocol |
-	some range in net.open_ranges(sources)
-	range.family == family
-	net.is_all_ports(range)
+	ingress.all_protocols(sources, family)
+} else := [protocol |
+	some protocol in ["tcp", "udp"]
+	some range in ingress.internet_ranges(sources, protocol, family)
+	ingress.is_all_ports({"from": range[0], "to": range[1]})
 ]

@@ -50,11 +50,36 @@ related(rules, relations) := {
 group(rules) := related(rules, {"network_interfaces": {}, "prefix_lists": {}})
 
 interface(fields) := {"config": object.union(
-	{"interface_type": "interface", "public_ips": [], "ipv6_addresses": []},
+	{
+		"interface_type": "interface", "vpc_id": "vpc-1", "subnet_id": "subnet-1",
+		"public_ips": [], "ipv6_addresses": [],
+	},
 	fields,
 )}
 
-used_by(rules, interfaces) := related(rules, {"network_interfaces": interfaces, "prefix_lists": {}})
+everywhere := [
+	{"rule_number": 100, "action": "allow", "protocol": "all", "cidr": "0.0.0.0/0"},
+	{"rule_number": 101, "action": "allow", "protocol": "all", "cidr": "::/0"},
+]
+
+to_internet(cidr) := {"destination": cidr, "target_type": "internet_gateway", "target": "igw-1", "state": "active"}
+
+used_by(rules, interfaces) := related(rules, {
+	"network_interfaces": interfaces,
+	"prefix_lists": {},
+	"route_tables": {"arn": {"config": {
+		"vpc_id": "vpc-1",
+		"main": true,
+		"subnet_ids": [],
+		"routes": [to_internet("0.0.0.0/0"), to_internet("::/0")],
+	}}},
+	"network_acls": {"arn": {"config": {
+		"subnet_ids": ["subnet-1"],
+		"ingress": everywhere,
+		"egress": everywhere,
+	}}},
+	"region_settings": {"config": {"vpc_block_public_access": {"mode": "off", "exclusions": []}}},
+})
 
 with_list(rules, owner, cidrs) := related(rules, {"network_interfaces": {}, "prefix_lists": {"arn": {
 	"native_id": "pl-1",
@@ -148,7 +173,7 @@ test_a_list_of_aws_is_known if {
 	count(policy.unknown) == 0 with input as with_list([from_list(22)], "AWS", []) with data.params as params
 }
 
-test_worst_with_a_public_address if {
+test_worst_when_the_internet_reaches_it if {
 	{finding.severity | some finding in policy.deny} == {"critical"}
 		with input as used_by([everything("0.0.0.0/0")], {"a": interface({"public_ips": ["198.51.100.7"]})})
 		with data.params as params

@@ -67,53 +67,39 @@
 package aws.ec2.sg_internet_ingress_database
 
 import data.lib.exposure
+import data.lib.ingress
 import data.lib.net
+import data.lib.services
 
 # One finding for each open port; but a protocol that is open altogether is one finding, not one for every service.
 deny contains finding if {
-	some range in ranges
-	not net.is_all_ports(range)
-	some service in data.params["sg-internet-ingress-database"].services
-	service.protocol == range.protocol
-	some port in service.ports
-	range.from <= port
-	port <= range.to
-	opened := {"protocol": range.protocol, "port": port, "family": range.family, "service": service.name}
+	sources := ingress.sources(input)
+	some opened in services.open(sources, data.params["sg-internet-ingress-database"].services)
 	finding := exposure.port_finding(input, sources, opened, "high")
 }
 
 deny contains finding if {
-	some range in ranges
-	net.is_all_ports(range)
-	names := {service.name |
-		some service in data.params["sg-internet-ingress-database"].services
-		service.protocol == range.protocol
-	}
+	sources := ingress.sources(input)
+	some range in services.whole(sources)
+	names := services.names(data.params["sg-internet-ingress-database"].services, range.protocol)
 	count(names) > 0
-	origins := net.contributors(sources, range.protocol, range.family, [1, 65535])
+	origins := ingress.contributors(sources, range.protocol, range.family, [1, 65535])
+	facts := exposure.facts(input, range)
 	finding := {
 		"message": sprintf("Databases are open to the internet over %s through %s, as is all of %s; %s", [
 			net.family_names[range.family],
-			net.through(input, origins),
+			ingress.through(input, origins),
 			upper(range.protocol),
-			exposure.attachment(input, range.family),
+			exposure.text(facts),
 		]),
 		"key": sprintf("%s/%s", [range.protocol, range.family]),
-		"path": net.paths(origins),
-		"severity": exposure.severity("high", exposure.level(input, range.family)),
-		"details": {"services": sort(names)},
+		"path": ingress.paths(origins),
+		"severity": exposure.severity("high", facts),
+		"details": {"services": sort(names), "exposure": exposure.details(facts)},
 	}
 }
 
 unknown contains reason if {
-	some protocol in ["tcp", "udp"]
-	count(net.unresolved(input, protocol, [0, 65535])) > 0
-	some service in data.params["sg-internet-ingress-database"].services
-	service.protocol == protocol
-	some port in service.ports
-	some reason in net.unresolved(input, protocol, [port, port])
+	ingress.may_be_open(input)
+	some reason in services.unresolved(input, data.params["sg-internet-ingress-database"].services)
 }
-
-sources := net.sources(input)
-
-ranges := net.open_ranges(sources)

@@ -34,21 +34,23 @@
 package aws.ec2.sg_internet_ingress_rdp
 
 import data.lib.exposure
-import data.lib.net
+import data.lib.ingress
+import data.lib.services
 
 deny contains finding if {
-	sources := net.sources(input)
+	sources := ingress.sources(input)
 	count(sources) > 0
 	some family in ["ipv4", "ipv6"]
 	some protocol in ["tcp", "udp"]
 	some port in data.params["sg-internet-ingress-rdp"].ports
-	net.internet_reaches(sources, protocol, family, port)
-	opened := {"protocol": protocol, "port": port, "family": family, "service": "RDP"}
+	ingress.internet_reaches(sources, protocol, family, port)
+	opened := services.opened("RDP", protocol, port, family)
 	finding := exposure.port_finding(input, sources, opened, "high")
 }
 
 unknown contains reason if {
+	ingress.may_be_open(input)
 	some protocol in ["tcp", "udp"]
 	some port in data.params["sg-internet-ingress-rdp"].ports
-	some reason in net.unresolved(input, protocol, [port, port])
+	some reason in ingress.unresolved(input, protocol, [port, port])
 }

@@ -34,19 +34,21 @@
 package aws.ec2.sg_internet_ingress_ssh
 
 import data.lib.exposure
-import data.lib.net
+import data.lib.ingress
+import data.lib.services
 
 deny contains finding if {
-	sources := net.sources(input)
+	sources := ingress.sources(input)
 	count(sources) > 0
 	some family in ["ipv4", "ipv6"]
 	some port in data.params["sg-internet-ingress-ssh"].ports
-	net.internet_reaches(sources, "tcp", family, port)
-	opened := {"protocol": "tcp", "port": port, "family": family, "service": "SSH"}
+	ingress.internet_reaches(sources, "tcp", family, port)
+	opened := services.opened("SSH", "tcp", port, family)
 	finding := exposure.port_finding(input, sources, opened, "high")
 }
 
 unknown contains reason if {
+	ingress.may_be_open(input)
 	some port in data.params["sg-internet-ingress-ssh"].ports
-	some reason in net.unresolved(input, "tcp", [port, port])
+	some reason in ingress.unresolved(input, "tcp", [port, port])
 }

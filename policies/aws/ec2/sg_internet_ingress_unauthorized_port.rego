@@ -44,23 +44,26 @@ package aws.ec2.sg_internet_ingress_unauthorized_port
 
 import data.lib.document
 import data.lib.exposure
+import data.lib.ingress
 import data.lib.net
 
 deny contains finding if {
 	some range in unauthorized
 	not is_exempt
-	origins := net.contributors(sources, range.protocol, range.family, [range.from, range.to])
+	origins := ingress.contributors(sources, range.protocol, range.family, [range.from, range.to])
+	facts := exposure.facts(input, range)
 	finding := {
 		"message": sprintf("Port %s/%s, which is not authorized, is open to the internet over %s through %s; %s", [
 			range.protocol,
 			text(range),
 			net.family_names[range.family],
-			net.through(input, origins),
-			exposure.attachment(input, range.family),
+			ingress.through(input, origins),
+			exposure.text(facts),
 		]),
 		"key": sprintf("%s/%s/%s", [range.protocol, text(range), range.family]),
-		"path": net.paths(origins),
-		"severity": exposure.severity("medium", exposure.level(input, range.family)),
+		"path": ingress.paths(origins),
+		"severity": exposure.severity("medium", facts),
+		"details": {"exposure": exposure.details(facts)},
 	}
 }
 
@@ -70,26 +73,27 @@ not_applicable contains "only load balancers and endpoints of AWS use the group"
 }
 
 unknown contains reason if {
+	ingress.may_be_open(input)
 	some protocol in ["tcp", "udp"]
-	some reason in net.unresolved(input, protocol, [0, 65535])
+	some reason in ingress.unresolved(input, protocol, [0, 65535])
 }
 
-sources := net.sources(input)
+sources := ingress.sources(input)
 
 unauthorized := [range |
-	some range in net.open_ranges(sources)
+	some range in ingress.open_ranges(sources)
 	not is_authorized(range, data.params["sg-internet-ingress-unauthorized-port"][range.protocol])
 ]
 
 # Every port of the range has to be an authorized one.
 is_authorized(range, allowed) if {
 	inside := {port | some port in allowed; range.from <= port; port <= range.to}
-	count(inside) == (range.to - range.from) + 1
+	count(inside) == (round(range.to) - round(range.from)) + 1
 }
 
-text(range) := sprintf("%d", [range.from]) if range.from == range.to
-
-text(range) := sprintf("%d-%d", [range.from, range.to]) if range.from != range.to
+text(range) := sprintf("%d", [range.from]) if {
+	range.from == range.to
+} else := sprintf("%d-%d", [range.from, range.to])
 
 is_exempt if {
 	interfaces := input.related.network_interfaces

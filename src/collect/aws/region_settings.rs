@@ -127,6 +127,7 @@ fn normalize(answers: Answers) -> RegionSettingsConfig {
         snapshot_block_public_access: answers.snapshots.ok().flatten(),
         image_block_public_access: answers.images.ok().flatten(),
         instance_metadata_http_tokens: answers.metadata.ok().flatten(),
+        vpc_block_public_access: None,
     }
 }
 

@@ -6,26 +6,39 @@
 
 mod account;
 mod bucket;
+mod endpoint;
+mod gateway;
 mod identity;
 mod identity_provider;
+mod instance;
 mod network;
 mod security_group;
+mod storage;
+mod subnet;
 
 pub use account::{AccountConfig, AccountStatus, MfaDevice, PasswordPolicy, PublicAccessBlock, Root};
 pub use bucket::{
     Acl, BucketConfig, BucketStatus, CorsRule, Encryption, EncryptionRule, Grant, Lifecycle, LifecycleRule, Logging,
     NotificationTarget, Notifications, ObjectLock, Replication, ReplicationRule, Transition, Versioning, Website,
 };
+pub use endpoint::{VpcEndpointConfig, VpcEndpointServiceConfig};
+pub use gateway::{
+    ElasticIpConfig, InternetGatewayConfig, NatGatewayConfig, PeeringConnectionConfig, PeeringSide,
+    TransitGatewayConfig,
+};
 pub use identity::{
     AccessKey, AccessKeyUse, GroupConfig, InlinePolicy, ManagedPolicyConfig, ManagedPolicyStatus, RoleConfig,
     RoleStatus, SigningCertificate, UserConfig, UserStatus,
 };
 pub use identity_provider::{OidcProviderConfig, SamlProviderConfig, ServerCertificateConfig};
+pub use instance::{InstanceConfig, InstanceStatus, LaunchTemplateConfig, LaunchTemplateVersion, MetadataOptions};
 pub use network::{
     FlowLog, NetworkInterfaceConfig, NetworkInterfaceStatus, PrefixListConfig, PrefixListEntry, RegionSettingsConfig,
-    VpcConfig, VpcStatus,
+    VpcBlockPublicAccess, VpcBlockPublicAccessExclusion, VpcConfig, VpcStatus,
 };
 pub use security_group::{Rule, RuleSource, SecurityGroupConfig, SecurityGroupStatus, SourceKind as RuleSourceKind};
+pub use storage::{BlockDevice, ImageConfig, SnapshotConfig, VolumeAttachment, VolumeConfig};
+pub use subnet::{NetworkAclConfig, NetworkAclEntry, Route, RouteTableConfig, RouteTargetType, SubnetConfig};
 
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::{Deserialize, Serialize};
@@ -37,6 +50,15 @@ use super::{Resource, ResourceType};
 #[serde(deny_unknown_fields)]
 pub struct NoStatus {}
 
+/// The `status` of types of which AWS tells a state and nothing else that changes by itself.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StateStatus {
+    /// State as AWS names it: `available`, `pending`, `active`, ...
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub state: Option<String>,
+}
+
 /// Returns the JSON Schema (2020-12) of the documents of a type.
 #[must_use]
 pub fn schema(resource_type: ResourceType) -> Schema {
@@ -47,6 +69,21 @@ pub fn schema(resource_type: ResourceType) -> Schema {
         ResourceType::NetworkInterface => typed::<NetworkInterfaceConfig, NetworkInterfaceStatus>(resource_type),
         ResourceType::PrefixList => typed::<PrefixListConfig, NoStatus>(resource_type),
         ResourceType::Vpc => typed::<VpcConfig, VpcStatus>(resource_type),
+        ResourceType::Subnet => typed::<SubnetConfig, StateStatus>(resource_type),
+        ResourceType::RouteTable => typed::<RouteTableConfig, NoStatus>(resource_type),
+        ResourceType::NetworkAcl => typed::<NetworkAclConfig, NoStatus>(resource_type),
+        ResourceType::InternetGateway => typed::<InternetGatewayConfig, NoStatus>(resource_type),
+        ResourceType::NatGateway => typed::<NatGatewayConfig, StateStatus>(resource_type),
+        ResourceType::TransitGateway => typed::<TransitGatewayConfig, StateStatus>(resource_type),
+        ResourceType::VpcPeeringConnection => typed::<PeeringConnectionConfig, StateStatus>(resource_type),
+        ResourceType::ElasticIp => typed::<ElasticIpConfig, NoStatus>(resource_type),
+        ResourceType::VpcEndpoint => typed::<VpcEndpointConfig, StateStatus>(resource_type),
+        ResourceType::VpcEndpointService => typed::<VpcEndpointServiceConfig, StateStatus>(resource_type),
+        ResourceType::Instance => typed::<InstanceConfig, InstanceStatus>(resource_type),
+        ResourceType::LaunchTemplate => typed::<LaunchTemplateConfig, NoStatus>(resource_type),
+        ResourceType::Volume => typed::<VolumeConfig, StateStatus>(resource_type),
+        ResourceType::Snapshot => typed::<SnapshotConfig, StateStatus>(resource_type),
+        ResourceType::Image => typed::<ImageConfig, StateStatus>(resource_type),
         ResourceType::Bucket => typed::<BucketConfig, BucketStatus>(resource_type),
         ResourceType::User => typed::<UserConfig, UserStatus>(resource_type),
         ResourceType::Group => typed::<GroupConfig, NoStatus>(resource_type),

@@ -146,4 +146,29 @@ pub struct RegionSettingsConfig {
     /// Default of `HttpTokens` for new instances: `required` or `optional`; left out when the account sets none.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub instance_metadata_http_tokens: Option<String>,
+    /// What VPC Block Public Access keeps from and to the internet, whatever route tables and groups say.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub vpc_block_public_access: Option<VpcBlockPublicAccess>,
+}
+
+/// VPC Block Public Access of a region.
+///
+/// Source: <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_VpcBlockPublicAccessOptions.html>
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VpcBlockPublicAccess {
+    /// `off`, `block-bidirectional` or `block-ingress`.
+    pub mode: String,
+    /// VPCs and subnets that are exempt, sorted by ARN.
+    pub exclusions: Vec<VpcBlockPublicAccessExclusion>,
+}
+
+/// Exemption from VPC Block Public Access.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VpcBlockPublicAccessExclusion {
+    /// ARN of the VPC or subnet.
+    pub resource_arn: String,
+    /// `allow-bidirectional` or `allow-egress`.
+    pub mode: String,
 }

@@ -1,5 +1,7 @@
 //! `colobus policy`: what the policies are, and whether they can be used.
 
+mod test;
+
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -26,6 +28,8 @@ enum Command {
     List(ListArgs),
     /// Check the policies without judging anything; every mistake is shown with its place
     Check(CheckArgs),
+    /// Run the tests of the policies: rules named `test_...` in `*_test.rego`
+    Test(test::Args),
 }
 
 #[derive(Debug, clap::Args)]
@@ -64,6 +68,7 @@ pub(super) fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Re
     match &args.command {
         Command::List(args) => list(args, &settings, terminal),
         Command::Check(args) => check(args, &settings, terminal),
+        Command::Test(args) => test::run(args, &settings, terminal),
     }
 }
 

@@ -1,0 +1,33 @@
+package aws.iam.iam_no_central_identity_test
+
+import data.aws.iam.iam_no_central_identity as policy
+
+account(count_of_users, providers) := {
+	"config": {"users_with_password": count_of_users},
+	"unread": [],
+	"related": {"identity_providers": providers},
+}
+
+params := {"iam-no-central-identity": {"program_hosts": ["token.actions.githubusercontent.com", "oidc.eks."]}}
+
+found(document) := count(findings) if {
+	findings := policy.deny with input as document with data.params as params
+}
+
+saml := {"a": {"type": "AWS::IAM::SAMLProvider", "config": {}}}
+
+github := {"b": {"type": "AWS::IAM::OIDCProvider", "config": {"url": "token.actions.githubusercontent.com"}}}
+
+test_users_without_a_provider_fail if found(account(2, {})) == 1
+
+test_a_provider_for_programs_does_not_count if found(account(2, github)) == 1
+
+test_saml_passes if found(account(2, object.union(saml, github))) == 0
+
+test_no_users_with_a_password_pass if found(account(0, {})) == 0
+
+test_providers_not_known_is_unknown if {
+	count(policy.unknown) == 1
+		with input as {"config": {"users_with_password": 1}, "unread": [], "related": {}}
+		with data.params as params
+}

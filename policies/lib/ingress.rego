@@ -1,0 +1,235 @@
+# Which ports of a security group the internet reaches. What counts is what the rules cover together, not how they are
+# written: 0.0.0.0/0, its two halves, or a prefix list that adds up to it are all the internet.
+package lib.ingress
+
+import data.lib.net
+
+protocol_names := {"6": "tcp", "17": "udp", "1": "icmp", "58": "icmpv6", "-1": "all"}
+
+# protocol of a rule by name, whichever way it is written.
+protocol(rule) := object.get(protocol_names, rule.protocol, rule.protocol)
+
+# may_be_open holds for groups with a rule that could have to do with the internet: one for a very wide CIDR (a prefix
+# of one digit) or for a prefix list, or very many. Few groups have one, and all others need no look at their ports.
+may_be_open(group) if {
+	some rule in group.config.ingress
+	is_candidate(rule.source)
+}
+
+may_be_open(group) if count(group.config.ingress) >= fewest_narrow
+
+# Without a prefix of one digit it takes at least this many CIDRs to be the internet.
+fewest_narrow := 128
+
+is_candidate(origin) if substring(origin.cidr, count(origin.cidr) - 2, 1) == "/"
+
+is_candidate(origin) if origin.prefix_list_id
+
+# sources lists the CIDRs of a group's ingress rules that can add up to the internet, each with the ports that its rule
+# opens: every /0, and the others only when together they hold enough addresses. Prefix lists of AWS are shared ranges
+# of AWS's services, not the internet.
+sources(group) := [] if {
+	not may_be_open(group)
+} else := whole if {
+	listed := listed_cidrs(group)
+	not may_add_up(group, listed)
+	whole := array.concat(
+		[source(i, rule, rule.source.cidr) |
+			some i, rule in group.config.ingress
+			endswith(rule.source.cidr, "/0")
+		],
+		[source(entry.i, entry.rule, entry.cidr) | some entry in listed; endswith(entry.cidr, "/0")],
+	)
+} else := array.concat(
+	[source(i, rule, rule.source.cidr) | some i, rule in group.config.ingress; rule.source.cidr],
+	[source(entry.i, entry.rule, entry.cidr) | some entry in listed_cidrs(group)],
+)
+
+source(i, rule, cidr) := {
+	"protocol": protocol(rule),
+	"from": first_port(rule),
+	"to": last_port(rule),
+	"family": net.family(cidr),
+	"cidr": cidr,
+	"key": rule.key,
+	"path": object.get(rule, "path", sprintf("/config/ingress/%d", [i])),
+}
+
+# first_port and last_port of a rule; ports that are given for every protocol mean nothing.
+first_port(rule) := 0 if {
+	protocol(rule) == "all"
+} else := object.get(rule, "from_port", 0)
+
+last_port(rule) := 65535 if {
+	protocol(rule) == "all"
+} else := object.get(rule, "to_port", 65535)
+
+# internet_reaches holds when the sources that open a port are together the internet.
+internet_reaches(all_sources, protocol_name, family_name, port) if {
+	cidrs := {origin.cidr |
+		some origin in all_sources
+		opens(origin, protocol_name, family_name)
+		origin.from <= port
+		port <= origin.to
+	}
+	count(cidrs) > 0
+	net.covers_internet(cidrs, family_name)
+}
+
+# internet_ranges lists the ranges of ports, as pairs, that the internet reaches: sorted, and never two that touch.
+internet_ranges(all_sources, protocol_name, family_name) := [] if {
+	count([1 | some origin in all_sources; opens(origin, protocol_name, family_name)]) == 0
+} else := ranges_of(
+	[origin | some origin in all_sources; opens(origin, protocol_name, family_name)],
+	protocol_name,
+	family_name,
+)
+
+ranges_of(fitting, protocol_name, family_name) := ranges if {
+	points := {point | some origin in fitting; some point in [origin.from, round(origin.to) + 1]}
+	open := {point | some point in points; internet_reaches(fitting, protocol_name, family_name, point)}
+	closed := points - open
+	ranges := [[first, last] |
+		some first in sort(open)
+		not goes_on(first, points, open)
+		last := round(min([point | some point in closed; point > first])) - 1
+	]
+}
+
+# open_ranges lists all ranges of TCP and UDP ports that the internet reaches.
+open_ranges(all_sources) := [] if {
+	count(all_sources) == 0
+} else := [open_range(protocol_name, family_name, range) |
+	some family_name in ["ipv4", "ipv6"]
+	some protocol_name in ["tcp", "udp"]
+	some range in internet_ranges(all_sources, protocol_name, family_name)
+]
+
+open_range(protocol_name, family_name, range) := {
+	"protocol": protocol_name,
+	"family": family_name,
+	"from": range[0],
+	"to": range[1],
+}
+
+# is_all_ports holds for a range of every port; port 0 is not used and does not count.
+is_all_ports(range) if {
+	range.from <= 1
+	range.to == 65535
+}
+
+# goes_on holds when the range that holds a point began before it.
+goes_on(point, points, open) if max([other | some other in points; other < point]) in open
+
+opens(origin, protocol_name, family_name) if {
+	origin.family == family_name
+	origin.protocol in {protocol_name, "all"}
+}
+
+# all_protocols holds when rules for every protocol let the internet in.
+all_protocols(all_sources, family_name) if internet_reaches(
+	[origin | some origin in all_sources; origin.protocol == "all"],
+	"all",
+	family_name,
+	0,
+)
+
+# contributors lists the sources that open something between two ports: those that are the internet by themselves, or
+# else all that add up to it.
+contributors(all_sources, protocol_name, family_name, ports) := whole if {
+	whole := [origin |
+		some origin in overlapping(all_sources, protocol_name, family_name, ports)
+		endswith(origin.cidr, "/0")
+	]
+	count(whole) > 0
+} else := overlapping(all_sources, protocol_name, family_name, ports)
+
+overlapping(all_sources, protocol_name, family_name, ports) := [origin |
+	some origin in all_sources
+	opens(origin, protocol_name, family_name)
+	origin.from <= ports[1]
+	ports[0] <= origin.to
+]
+
+# paths lists the JSON pointers of the rules that the sources come from.
+paths(some_sources) := sort({origin.path | some origin in some_sources})
+
+# through names the sources for people: CIDR and, where known, the id of the rule; at most three of them.
+through(group, some_sources) := text if {
+	names := sort({rule_name(group, origin) | some origin in some_sources})
+	count(names) <= 3
+	text := concat(", ", names)
+} else := text if {
+	names := sort({rule_name(group, origin) | some origin in some_sources})
+	text := sprintf("%s and %d more", [concat(", ", array.slice(names, 0, 3)), count(names) - 3])
+}
+
+rule_name(group, origin) := origin.cidr if {
+	rule_id(group, origin) == ""
+} else := sprintf("%s (%s)", [origin.cidr, rule_id(group, origin)])
+
+rule_id(group, origin) := object.get(group, ["status", "rule_ids", concat("/", ["ingress", origin.key])], "")
+
+may_add_up(group, listed) if {
+	has_wide_cidrs(group, listed)
+	some family_name, least in net.least_addresses
+	direct := [size |
+		some rule in group.config.ingress
+		is_narrow(rule.source.cidr, family_name)
+		size := net.sizes[net.prefix_length(rule.source.cidr)]
+	]
+	of_lists := [size |
+		some entry in listed
+		is_narrow(entry.cidr, family_name)
+		size := net.sizes[net.prefix_length(entry.cidr)]
+	]
+	round(sum(direct)) + round(sum(of_lists)) >= least
+}
+
+has_wide_cidrs(group, listed) if count(group.config.ingress) + count(listed) >= fewest_narrow
+
+has_wide_cidrs(group, _) if {
+	some rule in group.config.ingress
+	is_wide(rule.source.cidr)
+}
+
+has_wide_cidrs(_, listed) if {
+	some entry in listed
+	is_wide(entry.cidr)
+}
+
+is_wide(cidr) if {
+	substring(cidr, count(cidr) - 2, 1) == "/"
+	not endswith(cidr, "/0")
+}
+
+is_narrow(cidr, family_name) if {
+	net.family(cidr) == family_name
+	net.prefix_length(cidr) > 0
+	net.prefix_length(cidr) <= 32
+}
+
+listed_cidrs(group) := [listed(i, rule, entry.cidr) |
+	some i, rule in group.config.ingress
+	rule.source.prefix_list_id
+	list := net.prefix_list(group, rule.source.prefix_list_id)
+	list.config.owner_id != "AWS"
+	some entry in list.config.entries
+]
+
+listed(i, rule, cidr) := {"i": i, "rule": rule, "cidr": cidr}
+
+# unresolved says which prefix lists might open a port, were their entries known.
+unresolved(group, protocol_name, ports) := {reason |
+	some rule in group.config.ingress
+	rule.source.prefix_list_id
+	not is_resolved(group, rule.source.prefix_list_id)
+	protocol(rule) in {protocol_name, "all"}
+	first_port(rule) <= ports[1]
+	ports[0] <= last_port(rule)
+	reason := sprintf("the entries of prefix list %s are not known", [rule.source.prefix_list_id])
+}
+
+is_resolved(group, id) if net.prefix_list(group, id).config.owner_id == "AWS"
+
+is_resolved(group, id) if net.prefix_list(group, id).config.entries

@@ -1,0 +1,59 @@
+//! The history: every document that was ever collected, and every finding, with the runs that saw them.
+//!
+//! One SQLite file with a write-ahead log. One process writes at a time, others read what was complete before. A run is
+//! recorded in one transaction after its reports are safe, so that it is in the store as a whole or, but for a marker
+//! row that says it was interrupted, not at all.
+//!
+//! | file | story |
+//! |---|---|
+//! | `open` | finds, makes, checks and migrates the file |
+//! | `db` | one connection, for callers that are not asynchronous |
+//! | `packed` | documents, compressed |
+//! | `terms` | what a document can be found by (pure) |
+//! | `merge` | what changed since the last revision, and what only could not be read (pure) |
+//! | `record` | a run's documents become revisions |
+//! | `record_findings` | a run's findings become states |
+//! | `baseline` | what the next run is compared with |
+//! | `query` | runs, resources, revisions, documents as of a time |
+//! | `search` | by name, tag, address, port, principal, text |
+//! | `retention`, `check`, `transfer` | prune and vacuum; is it sound; export and import |
+//!
+//! A document that did not change costs no write: `places.looked_run` says when its place was last looked at, and a
+//! resource without a mark of being gone was seen then.
+
+mod db;
+mod error;
+mod open;
+mod packed;
+mod query;
+mod terms;
+#[cfg(test)]
+mod terms_tests;
+
+pub use error::StoreError;
+pub use open::{StoreUrl, VERSION};
+pub use query::{DocumentFilter, RunSelector};
+pub use terms::{AddressTerm, PortTerm, PrincipalTerm, Terms, network, terms};
+
+use std::path::Path;
+
+use db::Db;
+use packed::Dictionaries;
+
+/// An open store.
+pub struct Store {
+    db: Db,
+    dictionaries: Dictionaries,
+}
+
+impl Store {
+    fn of(db: Db) -> Self {
+        Self { db, dictionaries: Dictionaries::default() }
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.db.path()
+    }
+}
