@@ -10,8 +10,8 @@ mod walk;
 
 use serde_json::{Map, Value, json};
 
-pub use sentence::sentence;
-pub use walk::{Change, changes};
+pub use sentence::{part, sentence};
+pub use walk::{Difference, changes};
 
 /// Returns the JSON Patch (RFC 6902) that turns the earlier document's `name`, `tags` and `config` into the later one's.
 ///

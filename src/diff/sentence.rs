@@ -2,13 +2,14 @@
 
 use serde_json::Value;
 
-use super::items::label;
-use super::walk::Change;
+use super::items::{label, noun, singular};
+use super::walk::Difference;
 
 /// Says a change in one line, without a full stop: "ingress rule added: tcp/22 from 0.0.0.0/0".
 #[must_use]
-pub fn sentence(change: &Change) -> String {
-    let (noun, outer) = match change.place.split_last() {
+pub fn sentence(difference: &Difference) -> String {
+    let Difference { change, place } = difference;
+    let (noun, outer) = match place.split_last() {
         Some((noun, outer)) => (noun.as_str(), outer),
         None => ("document", &[][..]),
     };
@@ -21,6 +22,38 @@ pub fn sentence(change: &Change) -> String {
     };
     format!("{outer}{rest}")
 }
+
+/// Says what a JSON pointer leads to: the rule, statement or grant that the value belongs to, else the field.
+///
+/// `/config/ingress/0/source/cidr` is "ingress rule tcp/22 from 10.0.0.0/8".
+#[must_use]
+pub fn part(document: &Value, pointer: &str) -> String {
+    let mut words: Vec<String> = vec![];
+    let mut path = String::new();
+    let mut at = document;
+    let mut list = "";
+    for step in pointer.split('/').skip(1) {
+        path.push('/');
+        path.push_str(step);
+        let Some(below) = at.pointer(&format!("/{step}")) else { break };
+        if at.is_array() {
+            let noun = singular(words.last().map_or("item", String::as_str));
+            words.pop();
+            words.push(format!("{noun} {}", directed(&path, below)));
+            // what is within a rule or a statement is told by it
+            if below.is_object() && !HOLDERS.contains(&list) {
+                break;
+            }
+        } else if step != "config" {
+            words.push(noun(&step.replace("~1", "/").replace("~0", "~")));
+        }
+        (at, list) = (below, step);
+    }
+    words.join(": ")
+}
+
+/// Lists of which an item holds what is to be told.
+const HOLDERS: [&str; 2] = ["inline_policies", "versions"];
 
 /// Whether the value is one item of a list, rather than a field.
 fn is_item(path: &str) -> bool {
@@ -163,6 +196,27 @@ mod tests {
                 "versioning: status set to Enabled",
             ]
         );
+    }
+
+    #[test]
+    fn a_pointer_is_told_by_the_rule_or_statement_that_it_leads_into() {
+        let document = json!({"config": {
+            "ingress": [rule((22, 22), "10.0.0.0/8")],
+            "inline_policies": [{"name": "p", "policy": {"statements": [statement(Some("Read"), "s3:GetObject")]}}],
+            "public_ips": ["192.0.2.1"],
+            "vpc_id": "vpc-1",
+        }});
+        for (pointer, expected) in [
+            ("/config/ingress/0/source/cidr", "ingress rule tcp/22 from 10.0.0.0/8"),
+            (
+                "/config/inline_policies/0/policy/statements/0/principals/0",
+                "inline policy p: policy: statement Read (Allow s3:GetObject on * for AWS *)",
+            ),
+            ("/config/public_ips/0", "public ip 192.0.2.1"),
+            ("/config/vpc_id", "vpc id"),
+        ] {
+            assert_eq!(part(&document, pointer), expected);
+        }
     }
 
     #[test]

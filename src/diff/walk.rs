@@ -2,25 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
 use serde_json::Value;
 
 use super::COMPARED;
 use super::items::{self, Item};
+use crate::model::Change;
 
-/// One difference between two documents of one resource.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Change {
-    /// JSON pointer: into the later document, or into the earlier one for what is gone.
-    pub path: String,
-    /// The value before; left out when there was none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub before: Option<Value>,
-    /// The value after; left out when there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub after: Option<Value>,
+/// One difference between two documents of one resource, and what people call its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    /// The difference. Its pointer leads into the later document, or into the earlier one for what is gone.
+    pub change: Change,
     /// Where it is, in words, from the outside in; the last is the noun for the value itself.
-    #[serde(skip)]
     pub(super) place: Vec<String>,
 }
 
@@ -28,7 +21,7 @@ pub struct Change {
 ///
 /// `unread` are the JSON pointers that could not be read in one of the two: what is at or below them is no change.
 #[must_use]
-pub fn changes(before: &Value, after: &Value, unread: &[String]) -> Vec<Change> {
+pub fn changes(before: &Value, after: &Value, unread: &[String]) -> Vec<Difference> {
     let mut walk = Walk { unread, changes: vec![] };
     for part in COMPARED {
         let place = if part == "config" { vec![] } else { vec![part.to_owned()] };
@@ -39,10 +32,15 @@ pub fn changes(before: &Value, after: &Value, unread: &[String]) -> Vec<Change> 
 
 struct Walk<'a> {
     unread: &'a [String],
-    changes: Vec<Change>,
+    changes: Vec<Difference>,
 }
 
 impl Walk<'_> {
+    fn push(&mut self, path: String, before: Option<&Value>, after: Option<&Value>, place: Vec<String>) {
+        let change = Change { path, before: before.cloned(), after: after.cloned() };
+        self.changes.push(Difference { change, place });
+    }
+
     fn values(&mut self, path: &str, place: &[String], before: Option<&Value>, after: Option<&Value>) {
         if before == after || self.unread.iter().any(|pointer| pointer == path) {
             return;
@@ -59,12 +57,7 @@ impl Walk<'_> {
             // a list that came or went with its holder is told item by item
             (None, Some(Value::Array(after))) if !after.is_empty() => self.lists(path, place, &[], after),
             (Some(Value::Array(before)), None) if !before.is_empty() => self.lists(path, place, before, &[]),
-            _ => self.changes.push(Change {
-                path: path.to_owned(),
-                before: before.cloned(),
-                after: after.cloned(),
-                place: place.to_vec(),
-            }),
+            _ => self.push(path.to_owned(), before, after, place.to_vec()),
         }
     }
 
@@ -95,7 +88,7 @@ impl Walk<'_> {
         for gone in earlier {
             let place = [outer, &[noun.clone()]].concat();
             let path = format!("{path}/{}", gone.position);
-            self.changes.push(Change { path, before: Some(gone.value.clone()), after: None, place });
+            self.push(path, Some(gone.value), None, place);
         }
         steps.extend(added.into_iter().map(|item| (item.position, (None, item))));
         for (position, (known, item)) in steps {
@@ -107,7 +100,7 @@ impl Walk<'_> {
                 }
                 None => {
                     let place = [outer, &[noun.clone()]].concat();
-                    self.changes.push(Change { path, before: None, after: Some(item.value.clone()), place });
+                    self.push(path, None, Some(item.value), place);
                 }
             }
         }

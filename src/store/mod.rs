@@ -23,6 +23,7 @@
 
 mod db;
 mod error;
+mod findings;
 mod open;
 mod packed;
 mod query;

@@ -113,6 +113,15 @@ pub static STANDING: &[Standing] = &[
     },
 ];
 
+/// A finding of the last run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StandingFinding {
+    /// The finding and its life.
+    pub known: KnownFinding,
+    /// Whether it was carried over, since its resource or a fact could not be seen.
+    pub stale: bool,
+}
+
 /// A filled-in report.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct StandingTable {
@@ -133,8 +142,8 @@ pub struct StandingTable {
 /// Columns that begin every row of facts.
 const FACT_COLUMNS: [&str; 2] = ["account", "resource"];
 /// Columns of a table of findings.
-const FINDING_COLUMNS: [&str; 8] =
-    ["severity", "account", "region", "resource", "id", "policy", "message", "first_seen"];
+const FINDING_COLUMNS: [&str; 9] =
+    ["severity", "account", "region", "resource", "id", "policy", "message", "first_seen", "seen"];
 
 impl Standing {
     /// Finds a report by its name.
@@ -156,7 +165,7 @@ impl Standing {
     /// Fills the report in. `documents` are those of the report's type, `findings` the active ones of its policies; what
     /// belongs to other types and policies is left out.
     #[must_use]
-    pub fn fill(&self, as_of: Time, documents: &[Value], findings: &[KnownFinding]) -> StandingTable {
+    pub fn fill(&self, as_of: Time, documents: &[Value], findings: &[StandingFinding]) -> StandingTable {
         let (columns, mut rows) = match &self.rows {
             Rows::Facts { resource_type, columns, of } => {
                 let documents = documents
@@ -169,11 +178,11 @@ impl Standing {
                 (FACT_COLUMNS.into_iter().chain(columns.iter().copied()).collect(), rows.collect::<Vec<Vec<Value>>>())
             }
             Rows::Findings(_) => {
-                let findings = findings.iter().filter(|known| self.lists(known.finding.policy_id.as_str()));
-                let mut known: Vec<&KnownFinding> = findings.collect();
+                let findings = findings.iter().filter(|one| self.lists(one.known.finding.policy_id.as_str()));
+                let mut known: Vec<&StandingFinding> = findings.collect();
                 known.sort_by(|a, b| {
-                    let key = |one: &KnownFinding| {
-                        let finding = &one.finding;
+                    let key = |one: &StandingFinding| {
+                        let finding = &one.known.finding;
                         (
                             finding.resource.account.clone(),
                             finding.resource.id.clone(),
@@ -181,7 +190,7 @@ impl Standing {
                             finding.key.clone(),
                         )
                     };
-                    b.finding.severity.cmp(&a.finding.severity).then_with(|| key(a).cmp(&key(b)))
+                    b.known.finding.severity.cmp(&a.known.finding.severity).then_with(|| key(a).cmp(&key(b)))
                 });
                 return self.table(as_of, FINDING_COLUMNS.to_vec(), known.into_iter().map(finding_row).collect());
             }
@@ -195,7 +204,7 @@ impl Standing {
     }
 }
 
-fn finding_row(known: &KnownFinding) -> Vec<Value> {
+fn finding_row(StandingFinding { known, stale }: &StandingFinding) -> Vec<Value> {
     let finding = &known.finding;
     let resource = &finding.resource;
     vec![
@@ -207,6 +216,7 @@ fn finding_row(known: &KnownFinding) -> Vec<Value> {
         finding.policy_id.as_str().into(),
         finding.message.clone().into(),
         known.first_seen.to_string().into(),
+        if *stale { "not re-checked" } else { "last run" }.into(),
     ]
 }
 
