@@ -68,6 +68,7 @@ pub mod cli;
 pub mod collect;
 pub mod compare;
 pub mod config;
+pub mod diff;
 pub mod gate;
 pub mod link;
 pub mod model;

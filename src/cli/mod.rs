@@ -5,7 +5,9 @@
 
 mod collect;
 mod completions;
+mod diff;
 mod exit;
+mod history;
 mod live;
 mod output;
 mod permissions;
@@ -13,9 +15,14 @@ mod policies;
 mod policy;
 mod profile;
 mod progress;
+mod report;
 mod scan;
 mod schema;
+mod search;
+mod show;
+mod stored;
 mod terminal;
+mod when;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -71,6 +78,16 @@ enum Command {
     Collect(collect::Args),
     /// List and check policies
     Policy(policy::Args),
+    /// Every revision of a resource: when, and what changed
+    History(history::Args),
+    /// A resource as it is, or was
+    Show(show::Args),
+    /// What changed, in one resource or between two runs
+    Diff(diff::Args),
+    /// Find resources by name, tag, address, port, principal or text
+    Search(Box<search::Args>),
+    /// The standing reports from the last run, without scanning
+    Report(report::Args),
     /// Print the JSON Schema of documents or of the report
     Schema(schema::Args),
     /// Print the IAM policy that a scan needs
@@ -99,6 +116,11 @@ pub fn run() -> ExitCode {
         Command::Scan(args) => scan::run(&args, config, &terminal),
         Command::Collect(args) => collect::run(&args, config, &terminal),
         Command::Policy(args) => policy::run(&args, config, &terminal),
+        Command::History(args) => history::run(&args, config, &terminal),
+        Command::Show(args) => show::run(&args, config, &terminal),
+        Command::Diff(args) => diff::run(&args, config, &terminal),
+        Command::Search(args) => search::run(&args, config, &terminal),
+        Command::Report(args) => report::run(&args, config, &terminal),
         Command::Schema(args) => schema::run(&args),
         Command::Permissions(args) => permissions::run(&args),
         Command::Completions(args) => completions::run(&args, &mut Cli::command()),

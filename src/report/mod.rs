@@ -10,6 +10,7 @@ mod lines;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod sarif;
+pub mod standing;
 pub mod summary;
 
 use std::fmt;

@@ -23,9 +23,11 @@
 
 mod db;
 mod error;
+mod findings;
 mod open;
 mod packed;
 mod query;
+mod search;
 mod terms;
 #[cfg(test)]
 mod terms_tests;
@@ -33,6 +35,7 @@ mod terms_tests;
 pub use error::StoreError;
 pub use open::{StoreUrl, VERSION};
 pub use query::{DocumentFilter, RunSelector};
+pub use search::{Found, FoundAt, Hit, Relation, Search, SearchState};
 pub use terms::{AddressTerm, PortTerm, PrincipalTerm, Terms, network, terms};
 
 use std::path::Path;

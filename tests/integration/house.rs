@@ -11,6 +11,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("spelling", &[]),
     ("compare", &["model"]),
     ("gate", &["model", "compare"]),
+    ("diff", &["model"]),
     ("link", &["model"]),
     ("collect", &["model", "output_file"]),
     ("policy", &["model", "link", "spelling"]),

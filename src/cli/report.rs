@@ -1,0 +1,176 @@
+//! `colobus report`: the standing reports, from the last run, without scanning.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use comfy_table::{ContentArrangement, Table, presets};
+use serde_json::Value;
+
+use super::exit::printed;
+use super::stored;
+use super::terminal::Terminal;
+use super::when::When;
+use super::{Exit, Failed};
+use crate::config::Settings;
+use crate::model::{FindingState, RunSummary, Time};
+use crate::report::standing::{self, Rows, STANDING, Standing, StandingFinding, StandingTable};
+use crate::spelling::closest;
+use crate::store::{DocumentFilter, RunSelector, Store, StoreUrl};
+
+/// The standing reports from the last run, without scanning; without a name, list them.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  colobus report                       list the reports\n  colobus report active-keys\n  \
+    colobus report bucket-settings --format csv > buckets.csv\n  colobus report active-keys --at 2026-10-01"
+)]
+pub(super) struct Args {
+    /// Name of the report
+    name: Option<String>,
+    /// As of this time: a date (how it was when the day ended), a time, `yesterday`, `30d`; not for reports of findings
+    #[arg(long, value_name = "TIME")]
+    at: Option<When>,
+    /// The history: a file, or `sqlite:FILE` [default: .colobus/history.db beside the configuration or here]
+    #[arg(long, value_name = "URL", help_heading = "History")]
+    store: Option<StoreUrl>,
+    /// human, json or csv
+    #[arg(long, short, value_enum, value_name = "FORMAT", default_value_t = Shape::Human)]
+    format: Shape,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Shape {
+    /// A table for people
+    Human,
+    /// One JSON object
+    Json,
+    /// Comma-separated values, for a spreadsheet
+    Csv,
+}
+
+pub(super) fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Result<Exit, Failed> {
+    let settings = Settings::find(config).map_err(Failed::usage)?;
+    let Some(name) = &args.name else { return list() };
+    let report = Standing::named(name).ok_or_else(|| {
+        let failed = Failed::usage(format!("there is no report `{name}`"));
+        match closest(name, STANDING.iter().map(|report| report.name)) {
+            Some(known) => failed.hint(format!("did you mean `{known}`?")),
+            None => failed.hint("`colobus report` lists them"),
+        }
+    })?;
+    let mut store = stored::open(args.store.as_ref(), &settings)?;
+    let table = fill(report, args, &mut store, &settings)?;
+    let written = match args.format {
+        Shape::Human => print(&table),
+        Shape::Json => {
+            let mut out = io::stdout().lock();
+            serde_json::to_writer_pretty(&mut out, &table).map_err(io::Error::from).and_then(|()| writeln!(out))
+        }
+        Shape::Csv => csv(&table),
+    };
+    printed(written)?;
+    for note in &table.notes {
+        terminal.warning(note);
+    }
+    let rows = if table.rows.len() == 1 { "1 row".to_owned() } else { format!("{} rows", table.rows.len()) };
+    stored::done(terminal, format_args!("{}: {rows}, as of {}", table.title, table.as_of))
+}
+
+fn list() -> Result<Exit, Failed> {
+    let mut out = io::stdout().lock();
+    printed(STANDING.iter().try_for_each(|report| writeln!(out, "{:20}  {}", report.name, report.title)))
+}
+
+fn fill(report: &Standing, args: &Args, store: &mut Store, settings: &Settings) -> Result<StandingTable, Failed> {
+    let at = args.at.map(|at| at.as_of(Time::now()));
+    let run = match at {
+        Some(at) => store.run(RunSelector::At(at)),
+        None => store.run(RunSelector::Last(Some(&settings.name))),
+    };
+    let run = run.map_err(stored::failed)?;
+    let as_of = run.observed_at.unwrap_or(run.started_at);
+    match report.rows {
+        Rows::Facts { resource_type, .. } => {
+            let filter = DocumentFilter { at, types: vec![resource_type], ..DocumentFilter::default() };
+            let mut documents = vec![];
+            let mut broken = None;
+            let walked = store.documents(&filter, |document| {
+                match serde_json::to_value(&document) {
+                    Ok(value) => documents.push(value),
+                    Err(error) => broken = Some(error),
+                }
+                Ok(())
+            });
+            walked.map_err(stored::failed)?;
+            if let Some(error) = broken {
+                return Err(Failed::to_run(format!("a document cannot be read: {error}")));
+            }
+            let mut table = report.fill(as_of, &documents, &[]);
+            table.notes = unseen(store, &run, resource_type.as_str())?;
+            Ok(table)
+        }
+        Rows::Findings(_) if at.is_some() => Err(Failed::usage("a report of findings is told as of the last run only")
+            .hint("`colobus scan --from-store --at TIME` judges the account as it was")),
+        Rows::Findings(_) => {
+            let findings = store.open_findings(&run.name).map_err(stored::failed)?;
+            let findings: Vec<StandingFinding> = findings
+                .into_iter()
+                .map(|(state, known)| StandingFinding { known, stale: state == FindingState::Stale })
+                .collect();
+            let mut table = report.fill(run.evaluated_at.unwrap_or(as_of), &[], &findings);
+            table.notes = unjudged(store, &run, report)?;
+            Ok(table)
+        }
+    }
+}
+
+/// Says which places of a type a run did not see in full.
+fn unseen(store: &mut Store, run: &RunSummary, resource_type: &str) -> Result<Vec<String>, Failed> {
+    let coverage = store.coverage(run.number).map_err(stored::failed)?;
+    let value = serde_json::to_value(&coverage).unwrap_or_default();
+    let scopes = value.get("scopes").and_then(Value::as_array).cloned().unwrap_or_default();
+    let text = |scope: &Value, field: &str| scope.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let partial =
+        scopes.iter().filter(|scope| text(scope, "type") == resource_type && text(scope, "status") != "complete");
+    Ok(partial
+        .map(|scope| {
+            let (account, region, status) = (text(scope, "account"), text(scope, "region"), text(scope, "status"));
+            format!("{resource_type} in {account} {region} was not seen in full ({})", status.replace('_', " "))
+        })
+        .collect())
+}
+
+/// Says which policies of a report did not judge in a run, and what they could not judge.
+fn unjudged(store: &mut Store, run: &RunSummary, report: &Standing) -> Result<Vec<String>, Failed> {
+    let judged = store.policies_of(run.number).map_err(stored::failed)?;
+    let mut notes = vec![];
+    if !judged.keys().any(|policy| report.lists(policy.as_str())) {
+        notes.push(format!("no policy of this report judged in run {}", run.number));
+    }
+    for (policy, resources) in store.unjudged_of(run.number).map_err(stored::failed)? {
+        if report.lists(policy.as_str()) {
+            let first = resources.first().map(String::as_str).unwrap_or_default();
+            let more = if resources.len() > 1 { format!(" and {} more", resources.len() - 1) } else { String::new() };
+            notes.push(format!("{policy} could not judge {first}{more}"));
+        }
+    }
+    Ok(notes)
+}
+
+fn print(report: &StandingTable) -> io::Result<()> {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(report.columns.iter().map(|column| column.replace('_', " ")));
+    for row in &report.rows {
+        table.add_row(row.iter().map(standing::cell));
+    }
+    writeln!(io::stdout().lock(), "{table}")
+}
+
+fn csv(report: &StandingTable) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(io::stdout().lock());
+    writer.write_record(&report.columns)?;
+    for row in &report.rows {
+        writer.write_record(row.iter().map(standing::csv_cell))?;
+    }
+    writer.flush()
+}
