@@ -234,8 +234,8 @@ fn an_expression_as_long_as_the_file_is_refused() {
 
 #[test]
 fn a_folder_may_use_the_embedded_libraries_and_its_own_go_first() {
-    let body = "import data.lib.net\n\ndeny contains \"x\" if net.internet_reaches([], \"tcp\", \"ipv4\", 22)";
-    let own = "package lib.net\n\ninternet_reaches(_, _, _, _) if false\n";
+    let body = "import data.lib.ingress\n\ndeny contains \"x\" if ingress.internet_reaches([], \"tcp\", \"ipv4\", 22)";
+    let own = "package lib.ingress\n\ninternet_reaches(_, _, _, _) if false\n";
     let text = policy("a-b", body);
     let load = |files: &[(&str, &str)]| {
         let library = Folder::with(files).load(&PolicySettings::default()).unwrap();
@@ -243,9 +243,9 @@ fn a_folder_may_use_the_embedded_libraries_and_its_own_go_first() {
         library.policy_set().policies[0].revision.clone()
     };
     let embedded = load(&[("aws/s3/a_b.rego", &text)]);
-    let with_own = load(&[("aws/s3/a_b.rego", &text), ("lib/net.rego", own)]);
+    let with_own = load(&[("aws/s3/a_b.rego", &text), ("lib/ingress.rego", own)]);
     assert_ne!(embedded, with_own);
-    let broken = Folder::with(&[("aws/s3/a_b.rego", &text), ("lib/net.rego", "package lib.net\n\nf(\n")]);
+    let broken = Folder::with(&[("aws/s3/a_b.rego", &text), ("lib/ingress.rego", "package lib.ingress\n\nf(\n")]);
     let problems = broken.problems(&PolicySettings::default());
-    assert!(problems.iter().any(|problem| problem.starts_with("lib/net.rego:")), "{problems:?}");
+    assert!(problems.iter().any(|problem| problem.starts_with("lib/ingress.rego:")), "{problems:?}");
 }

@@ -26,6 +26,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "collect",
             "config",
             "compare",
+            "diff",
             "gate",
             "output_file",
             "policy",
