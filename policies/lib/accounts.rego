@@ -47,3 +47,12 @@ of_principal(value) := value if {
 	account := split(value, ":")[4]
 	is_account(account)
 }
+
+# label says what the configuration knows of an account: `own`, `friendly: NAME`, `third party: NAME` or `unknown`.
+label(account) := "own" if {
+	account in data.accounts.own
+} else := sprintf("friendly: %v", [data.accounts.friendly[account]]) if {
+	data.accounts.friendly[account]
+} else := sprintf("third party: %v", [data.accounts.third_party[account]]) if {
+	data.accounts.third_party[account]
+} else := "unknown"

@@ -62,3 +62,11 @@ test_kind_of_an_account if {
 		with data.accounts as known
 	kinds == ["self", "own", "friendly", "third_party", "aws", "unknown"]
 }
+
+test_label if {
+	known := {"own": ["222222222222"], "friendly": {"333333333333": "team"}, "third_party": {"444444444444": "vendor"}}
+	accounts.label("222222222222") == "own" with data.accounts as known
+	accounts.label("333333333333") == "friendly: team" with data.accounts as known
+	accounts.label("444444444444") == "third party: vendor" with data.accounts as known
+	accounts.label("555555555555") == "unknown" with data.accounts as known
+}

@@ -233,3 +233,24 @@ unresolved(group, protocol_name, ports) := {reason |
 is_resolved(group, id) if net.prefix_list(group, id).config.owner_id == "AWS"
 
 is_resolved(group, id) if net.prefix_list(group, id).config.entries
+
+# icmp lists the ICMP messages that a group's rules let in, as {protocol, type, cidr, path}; type is a number or `any`.
+# For ICMP a rule has a type and a code, never ports.
+icmp(group) := array.concat(
+	[icmp_source(i, rule, rule.source.cidr) |
+		some i, rule in group.config.ingress
+		protocol(rule) in {"icmp", "icmpv6"}
+		rule.source.cidr
+	],
+	[icmp_source(entry.i, entry.rule, entry.cidr) |
+		some entry in listed_cidrs(group)
+		protocol(entry.rule) in {"icmp", "icmpv6"}
+	],
+)
+
+icmp_source(i, rule, cidr) := {
+	"protocol": protocol(rule),
+	"type": object.get(rule, "icmp_type", "any"),
+	"cidr": cidr,
+	"path": sprintf("/config/ingress/%d", [i]),
+}

@@ -80,3 +80,29 @@ test_inside if {
 	not net.is_inside("8.8.0.0/16", {"8.8.8.0/24"})
 	not net.is_inside("8.8.0.0/16", set())
 }
+
+test_grade if {
+	net.grade("0.0.0.0/0") == "world"
+	net.grade("2000::/3") == "world"
+	net.grade("128.0.0.0/1") == "very wide"
+	net.grade("8.8.0.0/16") == "wide"
+	net.grade("8.8.8.0/24") == "specific"
+	net.grade("10.0.0.0/8") == "private"
+	net.grade("2a00::/16") == "very wide"
+	net.grade("2a00:1::/32") == "wide"
+	net.grade("2a00:1:2::/48") == "specific"
+	net.grade("fd00:1:2::/48") == "private"
+}
+
+test_whose if {
+	networks := {"own": ["52.0.0.0/16"], "friendly": {"192.0.2.0/24": "office"}}
+	net.whose("52.0.1.0/24") == "own" with data.networks as networks
+	net.whose("192.0.2.7/32") == "friendly" with data.networks as networks
+	net.whose("52.0.0.0/8") == "unknown" with data.networks as networks
+}
+
+test_first_of if {
+	net.first_of(167837955, 8) == 167772160
+	net.first_of(4294967295, 32) == 4294967295
+	net.first_of(4294967295, 0) == 0
+}

@@ -26,25 +26,14 @@
 package aws.ec2.sg_cross_account_unknown
 
 import data.lib.accounts
+import data.lib.foreign
 import data.lib.net
 
 deny contains finding if {
 	some direction in ["ingress", "egress"]
-	groups := {[rule.source.account, rule.source.group_id] | some rule in input.config[direction]; is_unknown(rule)}
-	some group in groups
-	finding := {
-		"message": sprintf("Unknown account %s may %s through its security group %s", [
-			group[0],
-			words[direction],
-			group[1],
-		]),
-		"key": sprintf("%s/%s/%s", [direction, group[0], group[1]]),
-		"path": [sprintf("/config/%s/%d", [direction, i]) |
-			some i, rule in input.config[direction]
-			rule.source.account == group[0]
-			rule.source.group_id == group[1]
-		],
-	}
+	some pair in foreign.groups(input, direction)
+	accounts.is_unknown(input, pair[0])
+	finding := foreign.finding(input, direction, pair, "Unknown account")
 }
 
 deny contains finding if {
@@ -56,28 +45,11 @@ deny contains finding if {
 		is_unknown_cidr(rule.source.cidr)
 	}
 	some cidr in cidrs
-	finding := {
-		"message": sprintf("Addresses %s, which are in no known network, may %s", [cidr, words[direction]]),
-		"key": sprintf("%s/%s", [direction, cidr]),
-		"path": [sprintf("/config/%s/%d", [direction, i]) |
-			some i, rule in input.config[direction]
-			rule.source.cidr == cidr
-		],
-	}
-}
-
-words := {"ingress": "reach this group", "egress": "be reached from this group"}
-
-is_unknown(rule) if {
-	rule.source.kind == "security_group"
-	rule.source.account != input.config.owner_id
-	accounts.is_unknown(input, rule.source.account)
+	finding := foreign.cidr_finding(input, direction, cidr, "which are in no known network")
 }
 
 is_unknown_cidr(cidr) if {
 	not endswith(cidr, "/0")
 	not net.is_private(cidr)
-	not net.is_inside(cidr, known_networks)
+	net.whose(cidr) == "unknown"
 }
-
-known_networks := {cidr | some cidr in data.networks.own} | {cidr | some cidr, _ in data.networks.friendly}

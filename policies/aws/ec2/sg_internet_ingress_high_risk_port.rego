@@ -1,8 +1,8 @@
 # METADATA
 # title: Security group lets the internet reach a high-risk port
 # description: |
-#   Ingress rules let any address on the internet reach a service that is often attacked or that sends passwords
-#   in the clear. SSH, RDP and databases have policies of their own and are not repeated here.
+#   Ingress rules let any address on the internet reach a service that is often attacked. SSH, RDP, Windows file
+#   shares, databases and services without encryption have policies of their own and are not repeated here.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
@@ -13,34 +13,24 @@
 #   resource_types: [AWS::EC2::SecurityGroup]
 #   reads: [/config/ingress]
 #   remediation: |
-#     Let in only the ranges or security groups that need the service, or replace it by one that is made for the
-#     internet: SFTP for FTP, SSH for telnet, a load balancer with TLS for web consoles.
+#     Let in only the ranges or security groups that need the service, or put something in front of it that is made
+#     for the internet, such as a load balancer with TLS for web consoles.
 #   frameworks:
 #     security-monkey: [check_internet_accessible_ingress]
 #     fsbp: [EC2.19]
 #     prowler: [ec2_securitygroup_allow_ingress_from_internet_to_high_risk_tcp_ports]
-#     cis-aws-5.0: ["5.1.2"]
-#     cis-aws-7.0: ["6.1.2"]
 #   aliases:
 #     - ec2_securitygroup_allow_ingress_from_internet_to_high_risk_tcp_ports
-#     - ec2_instance_port_cifs_exposed_to_internet
 #     - vpc_security_group_restricted_common_ports
 #   params:
 #     services:
 #       description: |
 #         the services, each with its name, its protocol (tcp or udp) and its ports; the list of Security Hub's
-#         EC2.19 without SSH, RDP and databases, and with SMB over NetBIOS, portmapper, the Docker API, VNC and
-#         WinRM
+#         EC2.19 without what other policies judge, and with portmapper, the Docker API, VNC and WinRM
 #       default:
-#         - {name: FTP, protocol: tcp, ports: [20, 21]}
-#         - {name: telnet, protocol: tcp, ports: [23]}
-#         - {name: SMTP, protocol: tcp, ports: [25]}
-#         - {name: POP3, protocol: tcp, ports: [110]}
 #         - {name: portmapper, protocol: tcp, ports: [111]}
 #         - {name: portmapper, protocol: udp, ports: [111]}
 #         - {name: RPC, protocol: tcp, ports: [135]}
-#         - {name: SMB, protocol: tcp, ports: [139, 445]}
-#         - {name: IMAP, protocol: tcp, ports: [143]}
 #         - {name: Docker API, protocol: tcp, ports: [2375]}
 #         - {name: development web server, protocol: tcp, ports: [3000, 5000]}
 #         - {name: ahsp, protocol: tcp, ports: [4333]}

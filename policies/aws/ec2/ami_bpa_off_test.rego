@@ -1,0 +1,12 @@
+package aws.ec2.ami_bpa_off_test
+
+import data.aws.ec2.ami_bpa_off as policy
+
+settings(config) := {"region": "eu-west-1", "config": config}
+
+
+test_off if count(policy.deny) == 1 with input as settings({"image_block_public_access": "unblocked"})
+
+test_on_passes if count(policy.deny) == 0 with input as settings({"image_block_public_access": "block-new-sharing"})
+
+test_not_known_is_unknown if count(policy.unknown) == 1 with input as settings({})

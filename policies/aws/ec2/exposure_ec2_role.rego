@@ -1,0 +1,81 @@
+# METADATA
+# title: Internet reaches an instance with administrator rights
+# description: |
+#   The internet reaches some port of the instance, and the role of its instance profile makes whoever takes it
+#   over an administrator of the account.
+# scope: package
+# related_resources:
+#   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html
+#     description: Internet access of a VPC
+#   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2.html
+#     description: Roles for applications on instances
+# custom:
+#   id: exposure-ec2-role
+#   severity: critical
+#   resource_types: [AWS::EC2::Instance]
+#   reads: []
+#   remediation: |
+#     Give the role what the instance does and no more; IAM Access Analyzer can make such a policy from
+#     CloudTrail. Until then, take the instance off the internet.
+#   frameworks:
+#     prowler: [ec2_instance_internet_facing_with_instance_profile]
+package aws.ec2.exposure_ec2_role
+
+import data.lib.iam
+import data.lib.instance
+
+deny contains finding if {
+	input.config.instance_profile
+	ranges := instance.reachable_ranges(input)
+	count(ranges) > 0
+	some role in input.related.roles
+	some found in iam.admin_findings(as_principal(role), "role")
+	finding := {
+		"message": sprintf("The internet reaches %s, and role %s of the instance makes an administrator (%s)", [
+			text(ranges),
+			role.name,
+			found.key,
+		]),
+		"key": sprintf("%s/%s", [role.name, found.key]),
+		"path": "/config/instance_profile",
+		"severity": severities[found.severity],
+	}
+}
+
+# Of an instance that the internet surely does not reach, nothing more has to be known.
+unknown contains reason if {
+	input.config.instance_profile
+	some reason in instance.missing(input)
+}
+
+unknown contains reason if {
+	input.config.instance_profile
+	count(instance.reachable_ranges(input)) > 0
+	some reason in missing_roles
+}
+
+not_applicable contains "the instance has no instance profile" if not input.config.instance_profile
+
+missing_roles := {"the roles of the instance profile are not known"} if {
+	not input.related.roles
+} else := {reason | some role in input.related.roles; some reason in iam.missing(as_principal(role))}
+
+# Rights under conditions are worth one step less.
+severities := {"critical": "critical", "high": "critical", "medium": "high", "low": "high", "info": "high"}
+
+as_principal(role) := object.union(role, {"related": {"managed_policies": object.get(
+	input,
+	["related", "managed_policies"],
+	{},
+)}})
+
+text(ranges) := texts[0] if {
+	texts := sort({sprintf("%s/%s", [range.protocol, ports(range)]) | some range in ranges})
+	count(texts) == 1
+} else := sprintf("%s and %d more ranges of ports", [texts[0], count(texts) - 1]) if {
+	texts := sort({sprintf("%s/%s", [range.protocol, ports(range)]) | some range in ranges})
+}
+
+ports(range) := sprintf("%d", [range.from]) if {
+	range.from == range.to
+} else := sprintf("%d-%d", [range.from, range.to])
