@@ -17,7 +17,9 @@
 #   frameworks:
 #     cis-aws-1.4: ["2.1.5"]
 #     cis-aws-3.0: ["2.1.4"]
+#     cis-aws-4.0: ["2.1.4"]
 #     cis-aws-5.0: ["2.1.4"]
+#     cis-aws-6.0: ["3.1.4"]
 #     cis-aws-7.0: ["3.1.4"]
 #     fsbp: [S3.8]
 #     prowler: [s3_bucket_level_public_access_block]
