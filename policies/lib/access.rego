@@ -303,9 +303,11 @@ covers_actions(deny, allow) if {
 	count(left) == 0
 }
 
-action_patterns(allow) := ["*"] if count(allow.not_actions) > 0
-
-action_patterns(allow) := allow.actions if count(allow.not_actions) == 0
+action_patterns(allow) := ["*"] if {
+	count(allow.not_actions) > 0
+} else := patterns if {
+	patterns := allow.actions
+}
 
 names_action(deny, pattern) if {
 	some denied in deny.actions
@@ -333,9 +335,11 @@ covers_resources(deny, allow) if {
 }
 
 # Trust policies name no resources.
-resource_patterns(allow) := ["*"] if count(allow.not_resources) > 0
-
-resource_patterns(allow) := allow.resources if count(allow.not_resources) == 0
+resource_patterns(allow) := ["*"] if {
+	count(allow.not_resources) > 0
+} else := patterns if {
+	patterns := allow.resources
+}
 
 names_resource(deny, pattern) if {
 	some denied in deny.resources

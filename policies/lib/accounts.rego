@@ -27,9 +27,9 @@ is_unknown(document, account) if {
 
 # of_principal gives the account of a principal of type AWS: of a bare account id or of an ARN. Undefined for `*`, for
 # the unique id of a deleted principal, and for ARNs that name a service in place of an account.
-of_principal(value) := value if is_account(value)
-
-of_principal(value) := account if {
+of_principal(value) := value if {
+	is_account(value)
+} else := account if {
 	startswith(value, "arn:")
 	account := split(value, ":")[4]
 	is_account(account)
