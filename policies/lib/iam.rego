@@ -158,24 +158,21 @@ admin_statements(all_sources) := candidates if {
 ]
 
 # boundary says what a permissions boundary leaves of an administrator: all, some (under conditions), none, or unknown.
-boundary(principal) := "all" if not principal.config.permissions_boundary
-
-boundary(principal) := "unknown" if {
-	principal.config.permissions_boundary
+boundary(principal) := "all" if {
+	not principal.config.permissions_boundary
+} else := "unknown" if {
 	not has_text(principal, principal.config.permissions_boundary)
-}
-
-boundary(principal) := boundary_word(count(admins), count(free)) if {
-	has_text(principal, principal.config.permissions_boundary)
+} else := word if {
 	admins := boundary_admins(principal)
 	free := [entry | some entry in admins; count(entry.statement.conditions) == 0]
+	word := boundary_word(count(admins), count(free))
 }
 
-boundary_word(_, free) := "all" if free > 0
-
-boundary_word(admins, 0) := "some" if admins > 0
-
-boundary_word(admins, _) := "none" if admins == 0
+boundary_word(admins, free) := "all" if {
+	free > 0
+} else := "some" if {
+	admins > 0
+} else := "none"
 
 boundary_admins(principal) := admin_statements([
 	{"statements": attached_statements(principal, principal.config.permissions_boundary)},
@@ -212,24 +209,26 @@ admin_findings(principal, noun) := [finding |
 	}
 ]
 
-limits(_, free, "all") := "" if count(free) > 0
-
-limits(_, free, "some") := ", under conditions of the permissions boundary" if count(free) > 0
-
-limits(own, free, _) := sprintf(", under conditions: %s", [concat("; ", texts)]) if {
+limits(own, free, limit) := sprintf(", under conditions: %s", [text]) if {
 	count(free) == 0
-	texts := [access.conditions_text(entry.statement) | some entry in own]
-}
+	text := concat("; ", [access.conditions_text(entry.statement) | some entry in own])
+} else := ", under conditions of the permissions boundary" if {
+	limit == "some"
+} else := ""
 
-admin_severity(free, "all") := "high" if count(free) > 0
-
-admin_severity(free, "some") := "medium" if count(free) > 0
-
-admin_severity(free, _) := "medium" if count(free) == 0
+admin_severity(free, limit) := "high" if {
+	count(free) > 0
+	limit == "all"
+} else := "medium"
 
 # missing says which policies of a principal are not there to be judged.
-missing(principal) := ((unread_inline(principal) | missing_attached(principal, principal)) | missing_groups(principal)) |
-	missing_boundary(principal)
+missing(principal) := union({
+	unread_inline(principal),
+	missing_attached(principal, principal),
+	missing_groups(principal),
+	unread_groups(principal),
+	missing_boundary(principal),
+})
 
 unread_inline(holder) := {reason |
 	some pointer in ["/config/inline_policies", "/config/attached_policies", "/config/groups"]
@@ -246,9 +245,11 @@ missing_groups(principal) := {reason |
 	some name in object.get(principal.config, "groups", [])
 	not has_group(principal, name)
 	reason := sprintf("the policies of group %s are not known", [name])
-} | {reason |
+}
+
+unread_groups(principal) := {reason |
 	some group in principal.related.groups
-	some reason in unread_inline(group) | missing_attached(principal, group)
+	some reason in union({unread_inline(group), missing_attached(principal, group)})
 }
 
 has_group(principal, name) if {
@@ -263,8 +264,8 @@ missing_boundary(principal) := {reason |
 	reason := sprintf("the text of permissions boundary %s is not known", [principal.config.permissions_boundary])
 }
 
-# whole_days counts the whole days between a time and now, both in RFC 3339 and nanoseconds.
-whole_days(time_text, now_ns) := floor((now_ns - time.parse_rfc3339_ns(time_text)) / 86400000000000)
+# days_since counts the whole days between a time in RFC 3339 and now.
+days_since(time_text) := floor((data.context.now_ns - time.parse_rfc3339_ns(time_text)) / 86400000000000)
 
 # assume_actions are the actions by which a role is taken on.
 assume_actions := ["sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewithwebidentity"]

@@ -74,10 +74,14 @@ test_deny_of_a_part_does_not if {
 	admins([statement({}), statement({"effect": "Deny", "conditions": [{"operator": "Bool", "key": "k", "values": ["false"]}]})]) == 1
 }
 
-test_whole_days if {
-	iam.whole_days("2026-01-01T00:00:00Z", time.parse_rfc3339_ns("2026-04-01T00:00:00Z")) == 90
-	iam.whole_days("2026-01-01T00:00:01Z", time.parse_rfc3339_ns("2026-04-01T00:00:00Z")) == 89
-	iam.whole_days("2026-01-01T00:00:00Z", time.parse_rfc3339_ns("2026-04-02T00:00:00Z")) == 91
+days(start, now) := count_of if {
+	count_of := iam.days_since(start) with data.context as {"now_ns": time.parse_rfc3339_ns(now)}
+}
+
+test_days_since if {
+	days("2026-01-01T00:00:00Z", "2026-04-01T00:00:00Z") == 90
+	days("2026-01-01T00:00:01Z", "2026-04-01T00:00:00Z") == 89
+	days("2026-01-01T00:00:00Z", "2026-04-02T00:00:00Z") == 91
 }
 
 test_assume if {

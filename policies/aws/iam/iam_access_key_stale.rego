@@ -34,7 +34,7 @@ import data.lib.iam
 deny contains finding if {
 	some i, key in input.config.access_keys
 	key.active == true
-	age := iam.whole_days(key.last_rotated_at, data.context.now_ns)
+	age := iam.days_since(key.last_rotated_at)
 	age > data.params["iam-access-key-stale"].max_age_days
 	finding := {
 		"message": sprintf("Access key %d was last rotated %d days ago, more than %d", [

@@ -35,7 +35,7 @@ deny contains finding if {
 	key.active == true
 	use := last_use(key)
 	use.at != ""
-	idle := iam.whole_days(use.at, data.context.now_ns)
+	idle := iam.days_since(use.at)
 	idle >= data.params["iam-access-key-unused"].max_unused_days
 	finding := {
 		"message": sprintf("Access key %d %s %d days ago", [key.slot, use.words, idle]),

@@ -34,7 +34,7 @@ import data.lib.iam
 deny contains finding if {
 	input.config.password_enabled == true
 	since.at != ""
-	idle := iam.whole_days(since.at, data.context.now_ns)
+	idle := iam.days_since(since.at)
 	idle >= data.params["iam-password-unused"].max_unused_days
 	finding := {
 		"message": sprintf("Console password %s %d days ago", [since.words, idle]),

@@ -45,6 +45,6 @@ not_applicable contains "no user has a password" if input.config.users_with_pass
 
 length := object.get(input.config, ["password_policy", "minimum_length"], 8)
 
-origin := "" if input.config.password_policy
-
-origin := " by AWS's default" if not input.config.password_policy
+origin := "" if {
+	input.config.password_policy
+} else := " by AWS's default"

@@ -30,7 +30,7 @@ import data.lib.iam
 deny contains finding if {
 	not is_service_linked
 	since.at != ""
-	idle := iam.whole_days(since.at, data.context.now_ns)
+	idle := iam.days_since(since.at)
 	idle >= data.params["iam-role-unused"].max_unused_days
 	finding := {"message": sprintf("Role %s %d days ago", [since.words, idle]), "path": since.path}
 }

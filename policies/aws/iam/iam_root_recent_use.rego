@@ -34,7 +34,7 @@ import data.lib.iam
 deny contains finding if {
 	count(uses) > 0
 	latest := max([use.at | some use in uses])
-	age := iam.whole_days(latest, data.context.now_ns)
+	age := iam.days_since(latest)
 	age < data.params["iam-root-recent-use"].max_days
 	last := [use | some use in uses; use.at == latest]
 	finding := {

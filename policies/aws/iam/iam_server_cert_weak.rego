@@ -47,13 +47,13 @@ deny contains finding if {
 }
 
 deny contains finding if {
-	some name, severity in weak_hashes
+	some name, _ in weak_hashes
 	startswith(lower(input.config.signature_algorithm), name)
 	finding := {
 		"message": sprintf("Server certificate is signed with %s", [input.config.signature_algorithm]),
 		"key": "signature",
 		"path": "/config/signature_algorithm",
-		"severity": severity,
+		"severity": weak_hashes[name],
 	}
 }
 

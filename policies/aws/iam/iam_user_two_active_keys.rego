@@ -41,5 +41,5 @@ active := [key | some key in input.config.access_keys; key.active == true]
 
 is_in_grace(made) if {
 	count(made) == 2
-	iam.whole_days(max(made), data.context.now_ns) < data.params["iam-user-two-active-keys"].grace_days
+	iam.days_since(max(made)) < data.params["iam-user-two-active-keys"].grace_days
 }

@@ -40,9 +40,8 @@ deny contains finding if {
 	}
 }
 
-conditions(statement) := "" if count(statement.conditions) == 0
-
-conditions(statement) := sprintf(" under conditions that narrow nobody out: %s", [text]) if {
-	count(statement.conditions) > 0
+conditions(statement) := "" if {
+	count(statement.conditions) == 0
+} else := sprintf(" under conditions that narrow nobody out: %s", [text]) if {
 	text := access.conditions_text(statement)
 }
