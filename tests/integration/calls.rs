@@ -59,8 +59,14 @@ async fn no_more_calls_are_made_than_the_facts_need() {
     let account = 7 + 2;
     // Three lists; thumbprints and audiences are told for one OIDC provider at a time.
     let providers = 3 + count(ResourceType::OidcProvider);
-    // Groups, rules, interfaces, VPCs, subnets, flow logs, prefix lists; four settings.
-    let region = 7 + 4;
+    // Groups, rules, interfaces, VPCs, subnets, flow logs, prefix lists; five settings and the exclusions from the last.
+    let region = 7 + 6
+        // Route tables, access control lists, gateways of four kinds, addresses, endpoints, services.
+        + 9
+        // Instances, launch templates and their versions, volumes, images, snapshots and those that are public.
+        + 7;
+    // With whom a disk or an image is shared, and who may connect to a service, is told for one at a time.
+    let sharing = count(ResourceType::Snapshot) + count(ResourceType::Image) + count(ResourceType::VpcEndpointService);
     // Entries are told for one list at a time.
     let own_prefix_lists = documents(ResourceType::PrefixList)
         .filter(|document| document.resource().unwrap().config.get("entries").is_some())
@@ -69,7 +75,8 @@ async fn no_more_calls_are_made_than_the_facts_need() {
     // neither replication nor object lock without versioning.
     let of_buckets = 12 * buckets.len() as u64 + having("/policy") + 2 * having("/versioning/status");
 
-    let fewest = beforehand + account + providers + REGIONS.len() as u64 * region + own_prefix_lists + of_buckets;
+    let regions = REGIONS.len() as u64 * region + own_prefix_lists + sharing;
+    let fewest = beforehand + account + providers + regions + of_buckets;
     let made: u64 = calls.values().sum();
     assert_eq!(made, fewest, "{calls:#?}");
 }

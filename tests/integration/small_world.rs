@@ -122,11 +122,10 @@ async fn network_documents_hold_each_rule_once_and_its_sources() {
     assert_eq!(main["config"]["ipv6_cidr_blocks"].as_array().unwrap().len(), 1);
     let halves = named("halves-of-the-internet");
     assert_eq!(halves["config"]["entries"].as_array().unwrap().len(), 2);
-    let public: Vec<_> = found
-        .values()
-        .filter(|document| !document["config"]["public_ips"].as_array().is_none_or(Vec::is_empty))
-        .collect();
-    assert_eq!(public.len(), 1);
+    let of_web: Vec<_> =
+        found.values().filter(|document| document["config"]["description"] == "of the web server").collect();
+    let public: Vec<_> = of_web.iter().filter(|one| one["type"] == "AWS::EC2::NetworkInterface").collect();
+    assert_eq!(public[0]["config"]["public_ips"].as_array().unwrap().len(), 1);
 }
 
 #[tokio::test]
@@ -151,6 +150,60 @@ async fn an_empty_account_is_covered_in_full() {
     }
 }
 
+#[tokio::test]
+async fn documents_of_ec2_hold_what_was_configured() {
+    let world = World::small().await;
+    let snapshot = collected(Manner::default()).await;
+    let found = values(&snapshot);
+    let named = |kind: &str, name: &str| {
+        let is_it = |document: &&Value| document["type"] == kind && document["name"] == name;
+        found.values().find(is_it).unwrap_or_else(|| panic!("no {kind} is called {name}"))
+    };
+    let of = |kind: &'static str| found.values().filter(move |document| document["type"] == kind);
+
+    let subnet = &named("AWS::EC2::Subnet", "public");
+    assert_eq!(subnet["config"]["map_public_ip_on_launch"], true);
+    let table = &named("AWS::EC2::RouteTable", "public")["config"];
+    assert_eq!((&table["main"], &table["subnet_ids"][0]), (&false.into(), &subnet["native_id"]));
+    let kinds: BTreeSet<_> =
+        table["routes"].as_array().unwrap().iter().map(|route| route["target_type"].as_str().unwrap()).collect();
+    let expected = ["internet_gateway", "local", "vpc_endpoint", "vpc_peering_connection"];
+    assert_eq!(kinds, BTreeSet::from(expected));
+    let acl = &named("AWS::EC2::NetworkAcl", "edge")["config"];
+    assert_eq!((&acl["ingress"][0]["from_port"], acl["ingress"][1].get("from_port")), (&443.into(), None));
+
+    let servers: Vec<_> = of("AWS::EC2::Instance").collect();
+    assert_eq!(servers.len(), 2, "the terminated one is not there");
+    let server = &named("AWS::EC2::Instance", "web server")["config"];
+    assert_eq!(server["metadata_options"]["http_tokens"], "required");
+    assert_eq!(server["instance_profile"], format!("arn:aws:iam::{}:instance-profile/server", world.account));
+    let template = &named("AWS::EC2::LaunchTemplate", "fleet")["config"]["versions"];
+    assert_eq!((&template[0]["is_default"], &template[1]["is_latest"]), (&true.into(), &true.into()));
+    assert_eq!((&template[0]["has_user_data"], &template[1]["has_user_data"]), (&false.into(), &true.into()));
+    assert_eq!(template[1]["associates_public_ip"], true);
+
+    let shared = |name: &str| named("AWS::EC2::Snapshot", name)["config"].clone();
+    assert_eq!((&shared("private")["public"], &shared("public")["public"]), (&false.into(), &true.into()));
+    assert_eq!(shared("shared")["shared_with"][0], "222233334444");
+    let of_images: Vec<_> = of("AWS::EC2::Image").map(|image| image["config"].clone()).collect();
+    assert!(of_images.iter().any(|image| image["public"] == true));
+    assert!(of_images.iter().any(|image| image["shared_with"][0] == "222233334444"));
+    let service = of("AWS::EC2::VPCEndpointService").next().unwrap();
+    assert_eq!(service["config"]["allowed_principals"][0], "*");
+    let peering = &named("AWS::EC2::VPCPeeringConnection", "to 10.30.0.0/16")["config"];
+    assert_eq!(peering["accepter"]["cidr_blocks"][0], "10.30.0.0/16");
+    let region = &found[&format!("arn:aws:ec2:eu-west-1:{}:region-settings", world.account)]["config"];
+    assert_eq!(region["vpc_block_public_access"]["mode"], "block-ingress");
+    assert_eq!(region["vpc_block_public_access"]["exclusions"].as_array().unwrap().len(), 2);
+    assert_eq!(region["image_block_public_access"], "block-new-sharing");
+
+    let secret = snapshot
+        .documents
+        .iter()
+        .find(|document| document.text.contains("cGFzc3dvcmQ9") || document.text.contains("not-a-secret"));
+    assert!(secret.is_none(), "user data is in {secret:?}");
+}
+
 /// Here the list of buckets does not tell their regions, so that each is asked for.
 #[tokio::test]
 async fn moto_as_shipped_can_be_collected_with_its_faults() {
@@ -164,6 +217,8 @@ async fn moto_as_shipped_can_be_collected_with_its_faults() {
     let snapshot = collect_regions(&aws, Some(&["eu-west-1"])).await.unwrap();
     let unread: BTreeSet<_> = snapshot.header.coverage.all_gaps().map(|gap| gap.call.as_str()).collect();
     let not_as_in_aws = [
+        "ec2:DescribeVpcBlockPublicAccessExclusions",
+        "ec2:DescribeVpcBlockPublicAccessOptions",
         "ec2:GetImageBlockPublicAccessState",
         "ec2:GetInstanceMetadataDefaults",
         "ec2:GetSnapshotBlockPublicAccessState",

@@ -15,6 +15,9 @@ from cryptography import x509
 from moto.core.responses import ActionResult, BaseResponse
 from moto.core.serialize import url_encode
 from moto.ec2.responses.availability_zones_and_regions import AvailabilityZonesAndRegions
+from moto.ec2.responses.elastic_block_store import ElasticBlockStore
+from moto.ec2.responses.instances import InstanceResponse
+from moto.ec2.responses.launch_templates import LaunchTemplates
 from moto.ec2.responses.settings import Settings
 from moto.iam import models as iam_models
 from moto.iam.exceptions import ReportNotPresentException
@@ -35,6 +38,9 @@ def apply():
     pages()
     regions()
     region_settings()
+    vpc_block_public_access()
+    lists_that_page_themselves()
+    snapshots_of_an_owner()
     aws_policies_when_attached()
     authorization_details()
     principal_ids()
@@ -69,6 +75,22 @@ EC2_PAGED = {
     "DescribeFlowLogs": ["FlowLogs"],
     "DescribeManagedPrefixLists": ["PrefixLists"],
     "GetManagedPrefixListEntries": ["Entries"],
+    "DescribeImages": ["Images"],
+    "DescribeInstances": ["Reservations"],
+    "DescribeInternetGateways": ["InternetGateways"],
+    "DescribeLaunchTemplates": ["LaunchTemplates"],
+    "DescribeLaunchTemplateVersions": ["LaunchTemplateVersions"],
+    "DescribeNatGateways": ["NatGateways"],
+    "DescribeNetworkAcls": ["NetworkAcls"],
+    "DescribeRouteTables": ["RouteTables"],
+    "DescribeSnapshots": ["Snapshots"],
+    "DescribeTransitGateways": ["TransitGateways"],
+    "DescribeVolumes": ["Volumes"],
+    "DescribeVpcBlockPublicAccessExclusions": ["VpcBlockPublicAccessExclusions"],
+    "DescribeVpcEndpoints": ["VpcEndpoints"],
+    "DescribeVpcEndpointServiceConfigurations": ["ServiceConfigurations"],
+    "DescribeVpcEndpointServicePermissions": ["AllowedPrincipals"],
+    "DescribeVpcPeeringConnections": ["VpcPeeringConnections"],
 }
 IAM_PAGED = {
     "GetAccountAuthorizationDetails": ["UserDetailList", "GroupDetailList", "RoleDetailList", "Policies"],
@@ -189,6 +211,81 @@ def region_settings():
     Settings.get_instance_metadata_defaults = get_instance_metadata_defaults
     Settings.modify_instance_metadata_defaults = modify_instance_metadata_defaults
     Settings.get_ebs_default_kms_key_id = get_ebs_default_kms_key_id
+
+
+def vpc_block_public_access():
+    """VPC Block Public Access, which moto does not know: off unless it is set, and its exclusions."""
+    modes, exclusions = {}, {}
+
+    def place(self):
+        return self.current_account, self.region
+
+    def options(self):
+        mode = modes.get(place(self), "off")
+        state = "update-complete" if place(self) in modes else "default-state"
+        told = {"AwsAccountId": self.current_account, "AwsRegion": self.region, "State": state}
+        return ActionResult({"VpcBlockPublicAccessOptions": {**told, "InternetGatewayBlockMode": mode}})
+
+    def modify_options(self):
+        modes[place(self)] = self._get_param("InternetGatewayBlockMode")
+        return options(self)
+
+    def create_exclusion(self):
+        made = {
+            "ExclusionId": f"vpcbpa-exclude-{mock_random.get_random_hex(17)}",
+            "InternetGatewayExclusionMode": self._get_param("InternetGatewayExclusionMode"),
+            "ResourceArn": f"arn:aws:ec2:{self.region}:{self.current_account}:vpc/{self._get_param('VpcId')}",
+            "State": "create-complete",
+        }
+        exclusions.setdefault(place(self), []).append(made)
+        return ActionResult({"VpcBlockPublicAccessExclusion": made})
+
+    def describe_exclusions(self):
+        return ActionResult({"VpcBlockPublicAccessExclusions": exclusions.get(place(self), [])})
+
+    Settings.describe_vpc_block_public_access_options = options
+    Settings.modify_vpc_block_public_access_options = modify_options
+    Settings.create_vpc_block_public_access_exclusion = create_exclusion
+    Settings.describe_vpc_block_public_access_exclusions = describe_exclusions
+
+
+def lists_that_page_themselves():
+    """Lists come whole from moto's own methods, two of which cut them without a token; `pages` pages them."""
+
+    def whole(response, method):
+        original = getattr(response, method)
+
+        def answer(self):
+            asked = {name: self.params.pop(name) for name in ["MaxResults", "NextToken"] if name in self.params}
+            self.params["MaxResults"] = 100_000
+            try:
+                return original(self)
+            finally:
+                del self.params["MaxResults"]
+                self.params.update(asked)
+
+        setattr(response, method, answer)
+
+    whole(InstanceResponse, "describe_instances")
+    whole(LaunchTemplates, "describe_launch_templates")
+    whole(LaunchTemplates, "describe_launch_template_versions")
+
+
+def snapshots_of_an_owner():
+    """DescribeSnapshots knows whose snapshots are asked for, and who may use them."""
+
+    def describe_snapshots(self):
+        found = self.ec2_backend.describe_snapshots(
+            snapshot_ids=self._get_param("SnapshotIds", []), filters=self._filters_from_querystring()
+        )
+        owners = [self.current_account if one == "self" else one for one in self._get_param("OwnerIds", [])]
+        if owners:
+            found = [one for one in found if one.owner_id in owners]
+        if "all" in self._get_param("RestorableByUserIds", []):
+            found = [one for one in found if "all" in one.create_volume_permission_groups]
+        return ActionResult({"Snapshots": found})
+
+    ElasticBlockStore.describe_snapshots = describe_snapshots
 
 
 def aws_policies_when_attached():

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import boto3
+import seeds_ec2
 from botocore.config import Config
 from moto.s3control.models import s3control_backends
 
@@ -45,6 +46,7 @@ def small(cloud):
     """A few of everything that collectors read, in two regions."""
     network(cloud)
     identities(cloud)
+    seeds_ec2.seed(cloud)
     buckets(cloud)
 
 

@@ -8,7 +8,7 @@ use crate::model::resource::SCHEMA;
 use crate::model::resource_type::{GLOBAL, Home};
 use crate::model::{Gap, GapReason, Resource, ResourceType, Source, SourceKind, Unread};
 
-use super::{Call, Collected, Extent, Failure, Missed, Target};
+use super::{Call, Collected, Extent, Failure, Missed, Pages, Target};
 
 /// What a collector knows of one resource; the rest of the document is the [`Target`]'s.
 #[derive(Clone, Debug)]
@@ -79,6 +79,23 @@ impl Collected {
                 let failure = Failure::garbled(call, &target.region, "an item of the answer has no id");
                 self.miss_list(target, types, &failure);
             }
+        }
+    }
+
+    /// Adds the documents of a list, and its failure when it is not whole. `items` takes a page apart, `facts` an item.
+    pub fn emit_list<'a, P, I: IntoIterator, C: Serialize, S: Serialize>(
+        &mut self,
+        target: &Target,
+        (types, call): (&[ResourceType], Call),
+        list: &'a Pages<P>,
+        items: impl Fn(&'a P) -> I,
+        facts: impl Fn(I::Item) -> Option<Facts<C, S>>,
+    ) {
+        for item in list.pages.iter().flat_map(items) {
+            self.emit_item(target, (types, call), facts(item));
+        }
+        if let Some(failure) = &list.failure {
+            self.miss_list(target, types, failure);
         }
     }
 

@@ -91,6 +91,11 @@ pub(super) fn empty_account(request: &Request) -> Answer {
             "GetImageBlockPublicAccessState",
             "<imageBlockPublicAccessState>block-new-sharing</imageBlockPublicAccessState>",
         ),
+        "DescribeVpcBlockPublicAccessOptions" => ec2(
+            "DescribeVpcBlockPublicAccessOptions",
+            "<vpcBlockPublicAccessOptions><internetGatewayBlockMode>off</internetGatewayBlockMode>\
+             </vpcBlockPublicAccessOptions>",
+        ),
         action => ec2(action, ""),
     }
 }

@@ -19,6 +19,8 @@ pub mod client;
 mod credential_report;
 mod date_time;
 pub mod driver;
+mod ec2;
+mod elastic_ip;
 pub mod emit;
 mod endpoint;
 pub mod failure;
@@ -29,17 +31,32 @@ mod iam_list;
 mod iam_policy;
 mod identity;
 mod identity_provider;
+mod image;
+mod instance;
+mod internet_gateway;
+mod launch_template;
 mod managed_policy;
 mod memo;
+mod nat_gateway;
+mod network_acl;
 mod network_interface;
+mod peering_connection;
 mod prefix_list;
+mod protocol;
 mod region_settings;
 mod role;
+mod route_table;
 mod security_group;
+mod snapshot;
+mod subnet;
 mod tags;
+mod transit_gateway;
 mod transport;
 mod user;
+mod volume;
 mod vpc;
+mod vpc_endpoint;
+mod vpc_endpoint_service;
 mod whole_answer;
 
 use futures::future::BoxFuture;
@@ -119,11 +136,25 @@ pub static COLLECTORS: &[&dyn Collector] = &[
     &identity::Identities,
     &account_settings::AccountSettings,
     &identity_provider::IdentityProviders,
+    &snapshot::Snapshots,
+    &image::Images,
     &network_interface::NetworkInterfaces,
     &security_group::SecurityGroups,
     &vpc::Vpcs,
     &prefix_list::PrefixLists,
     &region_settings::RegionSettings,
+    &instance::Instances,
+    &route_table::RouteTables,
+    &network_acl::NetworkAcls,
+    &internet_gateway::InternetGateways,
+    &nat_gateway::NatGateways,
+    &transit_gateway::TransitGateways,
+    &peering_connection::PeeringConnections,
+    &elastic_ip::ElasticIps,
+    &vpc_endpoint::Endpoints,
+    &vpc_endpoint_service::EndpointServices,
+    &launch_template::LaunchTemplates,
+    &volume::Volumes,
 ];
 
 /// Returns what a task that did not come back said.

@@ -7,6 +7,7 @@ use futures::future::BoxFuture;
 use crate::model::document::{NetworkInterfaceConfig, NetworkInterfaceStatus};
 use crate::model::{ResourceType, Time};
 
+use super::ec2::{given, sorted, text};
 use super::failure::Call;
 use super::{Collected, Collector, Facts, Target, tags};
 
@@ -71,7 +72,6 @@ fn facts(
 }
 
 fn normalize(interface: &NetworkInterface, account: &str) -> NetworkInterfaceConfig {
-    let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
     let private = interface.private_ip_addresses();
     let public = private.iter().map(|address| address.association()).chain([interface.association()]);
     NetworkInterfaceConfig {
@@ -79,7 +79,7 @@ fn normalize(interface: &NetworkInterface, account: &str) -> NetworkInterfaceCon
         description: text(interface.description()),
         owner_id: interface.owner_id().unwrap_or(account).to_owned(),
         requester_managed: interface.requester_managed().unwrap_or_default(),
-        requester_id: interface.requester_id().filter(|id| !id.is_empty()).map(str::to_owned),
+        requester_id: given(interface.requester_id()),
         vpc_id: text(interface.vpc_id()),
         subnet_id: text(interface.subnet_id()),
         security_groups: sorted(interface.groups().iter().filter_map(|group| group.group_id())),
@@ -98,13 +98,6 @@ fn status(interface: &NetworkInterface) -> NetworkInterfaceStatus {
         state: interface.status().map(|state| state.as_str().to_owned()),
         attached_at: attached_at.map(|time| Time::from_unix_seconds(time.secs())),
     }
-}
-
-fn sorted<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut all: Vec<String> = texts.filter(|text| !text.is_empty()).map(str::to_owned).collect();
-    all.sort();
-    all.dedup();
-    all
 }
 
 #[cfg(test)]

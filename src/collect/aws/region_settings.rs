@@ -1,11 +1,14 @@
-//! `AWS::EC2::RegionSettings`: four calls in each region, one document.
+//! `AWS::EC2::RegionSettings`: six calls in each region, one document.
 
 use std::collections::BTreeMap;
 
+use aws_sdk_ec2::types::{VpcBlockPublicAccessExclusion, VpcBlockPublicAccessExclusionState as ExclusionState};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 
-use crate::model::document::{NoStatus, RegionSettingsConfig};
+use crate::model::document::{
+    NoStatus, RegionSettingsConfig, VpcBlockPublicAccess, VpcBlockPublicAccessExclusion as Exclusion,
+};
 use crate::model::{ResourceType, Unread};
 
 use super::failure::{Call, Failure};
@@ -22,6 +25,19 @@ const IMAGES: Call =
     Call { service: "ec2", operation: "GetImageBlockPublicAccessState", action: "ec2:GetImageBlockPublicAccessState" };
 const METADATA: Call =
     Call { service: "ec2", operation: "GetInstanceMetadataDefaults", action: "ec2:GetInstanceMetadataDefaults" };
+const VPC_BLOCK: Call = Call {
+    service: "ec2",
+    operation: "DescribeVpcBlockPublicAccessOptions",
+    action: "ec2:DescribeVpcBlockPublicAccessOptions",
+};
+const VPC_EXCLUSIONS: Call = Call {
+    service: "ec2",
+    operation: "DescribeVpcBlockPublicAccessExclusions",
+    action: "ec2:DescribeVpcBlockPublicAccessExclusions",
+};
+
+/// The largest page of exclusions.
+const PAGE: i32 = 1000;
 
 /// Reads the settings of a region.
 pub(super) struct RegionSettings;
@@ -32,7 +48,7 @@ impl Collector for RegionSettings {
     }
 
     fn actions(&self) -> &'static [&'static str] {
-        const { &[EBS.action, IMAGES.action, METADATA.action, SNAPSHOTS.action] }
+        const { &[VPC_EXCLUSIONS.action, VPC_BLOCK.action, EBS.action, IMAGES.action, METADATA.action, SNAPSHOTS.action] }
     }
 
     fn collect<'a>(&'a self, target: &'a Target) -> BoxFuture<'a, Collected> {
@@ -40,12 +56,14 @@ impl Collector for RegionSettings {
     }
 }
 
-/// The four settings: each known, known to be unset, or unread.
+/// The settings: each known, known to be unset, or unread.
 struct Answers {
     ebs: Result<Option<bool>, Failure>,
     snapshots: Result<Option<String>, Failure>,
     images: Result<Option<String>, Failure>,
     metadata: Result<Option<String>, Failure>,
+    vpc_block: Result<Option<String>, Failure>,
+    vpc_exclusions: Result<Vec<Exclusion>, Failure>,
 }
 
 async fn collect(target: &Target) -> Collected {
@@ -74,11 +92,13 @@ async fn collect(target: &Target) -> Collected {
 async fn get(target: &Target) -> Answers {
     let (aws, region) = (&target.aws, target.region.as_str());
     let ec2 = aws.ec2(region);
-    let (ebs, snapshots, images, metadata) = futures::join!(
+    let (ebs, snapshots, images, metadata, vpc_block, vpc_exclusions) = futures::join!(
         aws.call(EBS, region, ec2.get_ebs_encryption_by_default().send()),
         aws.call(SNAPSHOTS, region, ec2.get_snapshot_block_public_access_state().send()),
         aws.call(IMAGES, region, ec2.get_image_block_public_access_state().send()),
         aws.call(METADATA, region, ec2.get_instance_metadata_defaults().send()),
+        aws.call(VPC_BLOCK, region, ec2.describe_vpc_block_public_access_options().send()),
+        exclusions(target),
     );
     Answers {
         ebs: told(EBS, region, ebs.map(|answer| answer.ebs_encryption_by_default())),
@@ -92,7 +112,44 @@ async fn get(target: &Target) -> Answers {
             let tokens = answer.account_level().and_then(|defaults| defaults.http_tokens());
             tokens.map(|tokens| tokens.as_str().to_owned())
         }),
+        vpc_block: told(
+            VPC_BLOCK,
+            region,
+            vpc_block.map(|answer| {
+                let mode = answer.vpc_block_public_access_options()?.internet_gateway_block_mode()?;
+                Some(mode.as_str().to_owned())
+            }),
+        ),
+        vpc_exclusions,
     }
+}
+
+/// Reads which VPCs and subnets are exempt. Half a list is none.
+async fn exclusions(target: &Target) -> Result<Vec<Exclusion>, Failure> {
+    let ec2 = target.aws.ec2(&target.region);
+    let fetch = |token| {
+        let request = ec2.describe_vpc_block_public_access_exclusions();
+        request.max_results(PAGE).set_next_token(token).send()
+    };
+    let list = target.aws.pages(VPC_EXCLUSIONS, &target.region, fetch, |page| page.next_token()).await;
+    match list.failure {
+        Some(failure) => Err(failure),
+        None => Ok(in_force(list.pages.iter().flat_map(|page| page.vpc_block_public_access_exclusions()))),
+    }
+}
+
+/// An exemption that was taken away, or never came about, stays in the answers for a while.
+fn in_force<'a>(exclusions: impl Iterator<Item = &'a VpcBlockPublicAccessExclusion>) -> Vec<Exclusion> {
+    use ExclusionState::{CreateFailed, DeleteComplete, DisableComplete};
+    let there = exclusions.filter(|one| !matches!(one.state(), Some(CreateFailed | DeleteComplete | DisableComplete)));
+    let normalized = there.filter_map(|one| {
+        let mode = one.internet_gateway_exclusion_mode()?.as_str().to_owned();
+        Some(Exclusion { resource_arn: one.resource_arn()?.to_owned(), mode })
+    });
+    let mut all: Vec<_> = normalized.collect();
+    all.sort();
+    all.dedup();
+    all
 }
 
 /// These settings always have a value: an answer without one is not an answer, and must not be read as "off".
@@ -111,6 +168,8 @@ impl Answers {
             ("/config/snapshot_block_public_access", self.snapshots.as_ref().err()),
             ("/config/image_block_public_access", self.images.as_ref().err()),
             ("/config/instance_metadata_http_tokens", self.metadata.as_ref().err()),
+            ("/config/vpc_block_public_access", self.vpc_block.as_ref().err()),
+            ("/config/vpc_block_public_access/exclusions", self.vpc_exclusions.as_ref().err()),
         ]
         .into_iter()
         .filter_map(|(path, failure)| Some((path, failure?)))
@@ -122,12 +181,13 @@ impl Answers {
 }
 
 fn normalize(answers: Answers) -> RegionSettingsConfig {
+    let exclusions = answers.vpc_exclusions.unwrap_or_default();
     RegionSettingsConfig {
         ebs_encryption_by_default: answers.ebs.ok().flatten(),
         snapshot_block_public_access: answers.snapshots.ok().flatten(),
         image_block_public_access: answers.images.ok().flatten(),
         instance_metadata_http_tokens: answers.metadata.ok().flatten(),
-        vpc_block_public_access: None,
+        vpc_block_public_access: answers.vpc_block.ok().flatten().map(|mode| VpcBlockPublicAccess { mode, exclusions }),
         ..RegionSettingsConfig::default()
     }
 }
@@ -143,14 +203,36 @@ mod tests {
             snapshots: Err(Failure::garbled(SNAPSHOTS, "eu-west-1", "no")),
             images: Ok(Some("block-new-sharing".into())),
             metadata: Ok(None),
+            vpc_block: Ok(Some("block-ingress".into())),
+            vpc_exclusions: Err(Failure::garbled(VPC_EXCLUSIONS, "eu-west-1", "no")),
         };
         let unread = answers.unread();
         let paths: Vec<_> = unread.iter().map(|mark| mark.path.as_str()).collect();
-        assert_eq!(paths, ["/config/snapshot_block_public_access"]);
+        assert_eq!(paths, ["/config/snapshot_block_public_access", "/config/vpc_block_public_access/exclusions"]);
         let config = normalize(answers);
         assert_eq!(config.ebs_encryption_by_default, Some(false));
         assert_eq!(config.snapshot_block_public_access, None);
         assert_eq!(config.image_block_public_access.as_deref(), Some("block-new-sharing"));
+        assert_eq!(config.vpc_block_public_access.unwrap().mode, "block-ingress");
+    }
+
+    #[test]
+    fn exemptions_that_are_not_in_force_are_not_there() {
+        let exclusion = |arn: &str, state: ExclusionState| {
+            VpcBlockPublicAccessExclusion::builder()
+                .resource_arn(arn)
+                .state(state)
+                .internet_gateway_exclusion_mode("allow-egress".into())
+                .build()
+        };
+        let all = [
+            exclusion("arn:vpc-2", ExclusionState::UpdateComplete),
+            exclusion("arn:vpc-1", ExclusionState::CreateComplete),
+            exclusion("arn:vpc-3", ExclusionState::DeleteComplete),
+            exclusion("arn:vpc-4", ExclusionState::CreateFailed),
+        ];
+        let arns: Vec<_> = in_force(all.iter()).into_iter().map(|one| one.resource_arn).collect();
+        assert_eq!(arns, ["arn:vpc-1", "arn:vpc-2"]);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::model::document::{
 };
 
 use super::failure::{Call, Failure};
-use super::{Collected, Collector, Facts, Target, cidr, tags};
+use super::{Collected, Collector, Facts, Target, cidr, protocol, tags};
 
 const GROUPS: Call = Call { service: "ec2", operation: "DescribeSecurityGroups", action: "ec2:DescribeSecurityGroups" };
 const RULES: Call =
@@ -179,7 +179,7 @@ impl Traffic {
     ///
     /// Source: <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html>
     fn of(protocol: Option<&str>, from: Option<i32>, to: Option<i32>) -> Self {
-        let protocol = protocol_name(protocol.unwrap_or("-1"));
+        let protocol = protocol::name(protocol.unwrap_or("-1"));
         let (mut ports, mut icmp_type, mut icmp_code) = (None, None, None);
         match protocol.as_str() {
             "tcp" | "udp" => ports = Some(port_range(from, to)),
@@ -216,18 +216,6 @@ impl Traffic {
             (_, Some(kind), None) => format!("{protocol}/{kind}-any/{from}"),
             _ => format!("{protocol}/{from}"),
         }
-    }
-}
-
-/// AWS takes protocols by name and by number, and gives some back as they were given.
-fn protocol_name(protocol: &str) -> String {
-    match protocol.to_ascii_lowercase().as_str() {
-        "6" => "tcp".to_owned(),
-        "17" => "udp".to_owned(),
-        "1" => "icmp".to_owned(),
-        "58" => "icmpv6".to_owned(),
-        "-1" => "all".to_owned(),
-        other => other.to_owned(),
     }
 }
 

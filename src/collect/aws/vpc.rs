@@ -1,4 +1,4 @@
-//! `AWS::EC2::VPC`: three lists in each region, the VPCs, their subnets and the flow logs.
+//! `AWS::EC2::VPC` and `AWS::EC2::Subnet`: three lists in each region, the VPCs, their subnets and the flow logs.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::model::document::{FlowLog, VpcConfig, VpcStatus};
 use crate::model::{ResourceType, Unread};
 
 use super::failure::{Call, Failure};
-use super::{Collected, Collector, Facts, Target, cidr, tags};
+use super::{Collected, Collector, Facts, Target, cidr, subnet, tags};
 
 const VPCS: Call = Call { service: "ec2", operation: "DescribeVpcs", action: "ec2:DescribeVpcs" };
 const SUBNETS: Call = Call { service: "ec2", operation: "DescribeSubnets", action: "ec2:DescribeSubnets" };
@@ -19,12 +19,15 @@ const FLOW_LOGS: Call = Call { service: "ec2", operation: "DescribeFlowLogs", ac
 /// The largest page that the calls give.
 const PAGE: i32 = 1000;
 
-/// Reads VPCs.
+const VPC: &[ResourceType] = &[ResourceType::Vpc];
+const SUBNET: &[ResourceType] = &[ResourceType::Subnet];
+
+/// Reads VPCs and subnets.
 pub(super) struct Vpcs;
 
 impl Collector for Vpcs {
     fn types(&self) -> &'static [ResourceType] {
-        &[ResourceType::Vpc]
+        &[ResourceType::Vpc, ResourceType::Subnet]
     }
 
     fn actions(&self) -> &'static [&'static str] {
@@ -66,14 +69,10 @@ async fn collect(target: &Target) -> Collected {
     };
 
     let mut collected = Collected::default();
-    for vpc in vpcs.pages.iter().flat_map(|page| page.vpcs()) {
-        collected.emit_item(target, (Vpcs.types(), VPCS), facts(target, vpc, &parts));
-    }
-    if let Some(failure) = &vpcs.failure {
-        collected.miss_list(target, Vpcs.types(), failure);
-    }
+    collected.emit_list(target, (VPC, VPCS), &vpcs, |page| page.vpcs(), |vpc| facts(target, vpc, &parts));
+    collected.emit_list(target, (SUBNET, SUBNETS), &subnets, |page| page.subnets(), |one| subnet::facts(target, one));
     for failure in [&subnets.failure, &logs.failure].into_iter().flatten() {
-        collected.miss_detail(target, Vpcs.types(), None, failure);
+        collected.miss_detail(target, VPC, None, failure);
     }
     collected
 }
