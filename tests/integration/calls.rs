@@ -54,13 +54,13 @@ async fn no_more_calls_are_made_than_the_facts_need() {
 
     // Who is calling, and which regions there are.
     let beforehand = 2;
-    // Authorization details, the report (made and read), password policy, summary, MFA devices, alias; the S3 block of the
-    // account and the list of its buckets.
-    let account = 7 + 2;
-    // Three lists; thumbprints and audiences are told for one OIDC provider at a time.
-    let providers = 3 + count(ResourceType::OidcProvider);
-    // Groups, rules, interfaces, VPCs, subnets, flow logs, prefix lists; four settings.
-    let region = 7 + 4;
+    // Authorization details, the report (made and read), password policy, summary, MFA devices, alias, what is managed for an
+    // organization; the S3 block of the account and the lists of its buckets and Multi-Region Access Points.
+    let account = 8 + 3;
+    // Three lists; thumbprints and audiences are told for one OIDC provider at a time, keys for one certificate.
+    let providers = 3 + count(ResourceType::OidcProvider) + count(ResourceType::ServerCertificate);
+    // Groups, rules, interfaces, VPCs, subnets, flow logs, prefix lists, access points; four settings.
+    let region = 8 + 4;
     // Entries are told for one list at a time.
     let own_prefix_lists = documents(ResourceType::PrefixList)
         .filter(|document| document.resource().unwrap().config.get("entries").is_some())
@@ -69,7 +69,16 @@ async fn no_more_calls_are_made_than_the_facts_need() {
     // neither replication nor object lock without versioning.
     let of_buckets = 12 * buckets.len() as u64 + having("/policy") + 2 * having("/versioning/status");
 
-    let fewest = beforehand + account + providers + REGIONS.len() as u64 * region + own_prefix_lists + of_buckets;
+    // Block of public access and policy; S3 says whether a policy is public only where there is one. The list of
+    // Multi-Region Access Points tells their block.
+    let with_policy = |wanted| {
+        documents(wanted).filter(|document| document.resource().unwrap().config.get("policy").is_some()).count() as u64
+    };
+    let points = [(ResourceType::AccessPoint, 2), (ResourceType::MultiRegionAccessPoint, 1)];
+    let of_points: u64 = points.iter().map(|&(wanted, facts)| facts * count(wanted) + with_policy(wanted)).sum();
+
+    let regions = REGIONS.len() as u64 * region;
+    let fewest = beforehand + account + providers + regions + own_prefix_lists + of_buckets + of_points;
     let made: u64 = calls.values().sum();
     assert_eq!(made, fewest, "{calls:#?}");
 }

@@ -4,6 +4,7 @@
 //! the structs of [`model::document`](crate::model::document)), *emit* (documents and gaps). Adding one is its file and its
 //! line in [`COLLECTORS`].
 
+mod access_point;
 pub mod account;
 mod account_facts;
 mod account_settings;
@@ -14,6 +15,7 @@ mod bucket_delivery;
 mod bucket_reader;
 mod bucket_reads;
 mod bucket_storage;
+mod certificate;
 mod cidr;
 pub mod client;
 mod credential_report;
@@ -31,11 +33,14 @@ mod identity;
 mod identity_provider;
 mod managed_policy;
 mod memo;
+mod multi_region_access_point;
 mod network_interface;
+mod parts;
 mod prefix_list;
 mod region_settings;
 mod role;
 mod security_group;
+mod server_certificate;
 mod tags;
 mod transport;
 mod user;
@@ -117,8 +122,11 @@ pub enum Extent {
 pub static COLLECTORS: &[&dyn Collector] = &[
     &bucket::Buckets,
     &identity::Identities,
+    &multi_region_access_point::MultiRegionAccessPoints,
     &account_settings::AccountSettings,
+    &server_certificate::ServerCertificates,
     &identity_provider::IdentityProviders,
+    &access_point::AccessPoints,
     &network_interface::NetworkInterfaces,
     &security_group::SecurityGroups,
     &vpc::Vpcs,
