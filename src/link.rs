@@ -49,6 +49,9 @@ pub enum Relation {
 /// | network interface | `security_groups` that it uses |
 /// | user | `groups`; `managed_policies`: its own, its groups', its boundary |
 /// | group, role | `managed_policies`: attached ones and the boundary |
+/// | bucket | `access_points` that lead to it |
+/// | access point | `bucket` that it leads to |
+/// | account | `attached_aws_policies`: those of AWS that are in use; `identity_providers`: SAML and OpenID Connect |
 ///
 /// Takes time linear in the size of the documents.
 ///
@@ -73,6 +76,10 @@ struct Ends {
     #[serde(default)]
     attached_policies: Vec<String>,
     permissions_boundary: Option<String>,
+    /// Of an access point.
+    bucket: Option<String>,
+    /// Of a managed policy.
+    owner: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -104,6 +111,12 @@ struct Index<'a> {
     by_native_id: HashMap<(&'a str, &'a str, String), usize>,
     group_by_name: HashMap<(&'a str, String), usize>,
     account: HashMap<&'a str, usize>,
+    /// By account and name.
+    bucket_by_name: HashMap<(&'a str, String), usize>,
+    /// By account and name of the bucket.
+    access_points_of: HashMap<(&'a str, String), Vec<usize>>,
+    aws_policies_of: HashMap<&'a str, Vec<usize>>,
+    identity_providers_of: HashMap<&'a str, Vec<usize>>,
     interfaces_of: BTreeMap<usize, Vec<usize>>,
     referrers_of: BTreeMap<usize, BTreeSet<usize>>,
 }
@@ -117,6 +130,10 @@ impl<'a> Index<'a> {
             by_native_id: HashMap::new(),
             group_by_name: HashMap::new(),
             account: HashMap::new(),
+            bucket_by_name: HashMap::new(),
+            access_points_of: HashMap::new(),
+            aws_policies_of: HashMap::new(),
+            identity_providers_of: HashMap::new(),
             interfaces_of: BTreeMap::new(),
             referrers_of: BTreeMap::new(),
         };
@@ -135,7 +152,10 @@ impl<'a> Index<'a> {
             | ResourceType::PrefixList
             | ResourceType::User
             | ResourceType::Group
-            | ResourceType::Role => Some(serde_json::from_str::<Shell<'_>>(&document.text)?),
+            | ResourceType::Role
+            | ResourceType::ManagedPolicy
+            | ResourceType::Bucket
+            | ResourceType::AccessPoint => Some(serde_json::from_str::<Shell<'_>>(&document.text)?),
             _ => None,
         };
         match (document.resource_type, &shell) {
@@ -148,6 +168,19 @@ impl<'a> Index<'a> {
             }
             (ResourceType::Group, Some(shell)) => {
                 self.group_by_name.insert((&document.account, shell.name.to_string()), at);
+            }
+            (ResourceType::Bucket, Some(shell)) => {
+                self.bucket_by_name.insert((&document.account, shell.native_id.to_string()), at);
+            }
+            (ResourceType::AccessPoint, Some(shell)) => {
+                let bucket = shell.config.bucket.clone().unwrap_or_default();
+                self.access_points_of.entry((&document.account, bucket)).or_default().push(at);
+            }
+            (ResourceType::ManagedPolicy, Some(shell)) if shell.config.owner.as_deref() == Some("aws") => {
+                self.aws_policies_of.entry(&document.account).or_default().push(at);
+            }
+            (ResourceType::SamlProvider | ResourceType::OidcProvider, _) => {
+                self.identity_providers_of.entry(&document.account).or_default().push(at);
             }
             _ => {}
         }
@@ -209,6 +242,27 @@ impl<'a> Index<'a> {
                 let policies = self.policies([ends].into_iter());
                 self.many(&mut related, document, "managed_policies", ResourceType::ManagedPolicy, policies);
             }
+            ResourceType::Bucket => {
+                let name = document.id.rsplit(':').next().unwrap_or_default();
+                let points = self.access_points_of.get(&(document.account.as_str(), name.to_owned()));
+                let points = points.into_iter().flatten().map(|at| Ok(*at));
+                self.many(&mut related, document, "access_points", ResourceType::AccessPoint, points);
+            }
+            ResourceType::AccessPoint => {
+                let name = ends.bucket.as_deref().unwrap_or_default();
+                let bucket = self.bucket_by_name.get(&(document.account.as_str(), name.to_owned()));
+                self.one_named(&mut related, document, "bucket", ResourceType::Bucket, bucket.ok_or(name));
+            }
+            ResourceType::Account => {
+                let found = |of: &HashMap<&str, Vec<usize>>| {
+                    of.get(document.account.as_str()).into_iter().flatten().map(|at| Ok(*at)).collect::<Vec<_>>()
+                };
+                let policies = found(&self.aws_policies_of);
+                let providers = found(&self.identity_providers_of);
+                let kinds = [ResourceType::SamlProvider, ResourceType::OidcProvider];
+                self.many(&mut related, document, "attached_aws_policies", ResourceType::ManagedPolicy, policies);
+                self.many_of(&mut related, document, "identity_providers", &kinds, providers);
+            }
             _ => {}
         }
         related
@@ -239,6 +293,23 @@ impl<'a> Index<'a> {
         }
     }
 
+    /// Adds a relation to one document that there must be: one that was not collected, such as another account's, is
+    /// unread, by the name it goes by.
+    fn one_named(
+        &self,
+        related: &mut Related,
+        from: &Document,
+        name: &'static str,
+        to: ResourceType,
+        document: Result<&usize, &str>,
+    ) {
+        let unread_before = related.unread.len();
+        self.one(related, from, name, to, document.ok());
+        if let (Err(missing), true) = (document, related.unread.len() == unread_before) {
+            related.unread.push(dangling(name, to, missing));
+        }
+    }
+
     /// Adds a relation to documents that were found, and to some that were not, by the names they go by.
     fn many<'b>(
         &self,
@@ -248,6 +319,18 @@ impl<'a> Index<'a> {
         to: ResourceType,
         ends: impl IntoIterator<Item = Result<usize, &'b str>>,
     ) {
+        self.many_of(related, from, name, &[to], ends);
+    }
+
+    /// Like [`many`](Self::many), for a relation to documents of several types.
+    fn many_of<'b>(
+        &self,
+        related: &mut Related,
+        from: &Document,
+        name: &'static str,
+        to: &[ResourceType],
+        ends: impl IntoIterator<Item = Result<usize, &'b str>>,
+    ) {
         let (mut found, mut dangling) = (BTreeSet::new(), BTreeSet::new());
         for end in ends {
             match end {
@@ -255,14 +338,9 @@ impl<'a> Index<'a> {
                 Err(missing) => _ = dangling.insert(missing),
             }
         }
-        let mut unread = Vec::from_iter(self.unread(from, name, to));
-        if unread.is_empty() {
-            unread.extend(dangling.into_iter().map(|missing| Unread {
-                path: format!("/related/{name}"),
-                reason: GapReason::Other,
-                action: None,
-                message: format!("`{missing}` is named here, but no such {to} was collected"),
-            }));
+        let mut unread: Vec<Unread> = to.iter().filter_map(|to| self.unread(from, name, *to)).collect();
+        if let ([to, ..], true) = (to, unread.is_empty()) {
+            unread.extend(dangling.into_iter().map(|missing| self::dangling(name, *to, missing)));
         }
         // nothing was read and nothing is known: an empty set would be a lie
         if unread.is_empty() || !found.is_empty() {
@@ -314,6 +392,16 @@ impl<'a> Index<'a> {
     }
 }
 
+/// The mark of a relation that leads to a document which is not there.
+fn dangling(name: &str, to: ResourceType, missing: &str) -> Unread {
+    Unread {
+        path: format!("/related/{name}"),
+        reason: GapReason::Other,
+        action: None,
+        message: format!("`{missing}` is named here, but no such {to} was collected"),
+    }
+}
+
 /// Returns the id of a document as one token of a JSON pointer (RFC 6901).
 fn pointer_token(documents: &[Document], at: usize) -> String {
     documents.get(at).map(|document| document.id.replace('~', "~0").replace('/', "~1")).unwrap_or_default()
@@ -329,7 +417,8 @@ mod tests {
     const ACCOUNT: &str = "111122223333";
 
     fn document(resource_type: ResourceType, native_id: &str, name: &str, config: Value) -> Document {
-        let region = if resource_type.home() == Home::Account { GLOBAL } else { "eu-west-1" };
+        let names_its_region = resource_type.home() == Home::Region || resource_type == ResourceType::Bucket;
+        let region = if names_its_region { "eu-west-1" } else { GLOBAL };
         let text = json!({
             "schema": 1, "id": format!("arn:aws:x:{native_id}"), "type": resource_type.as_str(), "native_id": native_id,
             "name": name, "partition": "aws", "account": ACCOUNT, "region": region, "tags": {}, "config": config,
@@ -414,7 +503,13 @@ mod tests {
             document(ResourceType::ManagedPolicy, "ANPA1", "p1", json!({})),
             document(ResourceType::ManagedPolicy, "ANPA2", "p2", json!({})),
             document(ResourceType::ManagedPolicy, "ANPA3", "p3", json!({})),
-            document(ResourceType::ManagedPolicy, "ANPA4", "p4", json!({})),
+            document(ResourceType::ManagedPolicy, "ANPA4", "p4", json!({"owner": "aws"})),
+            document(ResourceType::SamlProvider, "okta", "okta", json!({})),
+            document(ResourceType::OidcProvider, "github", "github", json!({})),
+            document(ResourceType::Bucket, "data", "data", json!({"policy": {"statements": []}})),
+            document(ResourceType::Bucket, "other", "other", json!({})),
+            document(ResourceType::AccessPoint, "ap-data", "ap-data", json!({"bucket": "data"})),
+            document(ResourceType::AccessPoint, "ap-far", "ap-far", json!({"bucket": "far", "bucket_account": "9"})),
         ]
     }
 
@@ -431,6 +526,51 @@ mod tests {
         assert_eq!(found("AIDA1", "managed_policies"), ["ANPA1", "ANPA2", "ANPA3"]);
         assert_eq!(found("AGPA1", "managed_policies"), ["ANPA1"]);
         assert_eq!(found("pl-2", "account"), [ACCOUNT]);
+    }
+
+    #[test]
+    fn a_bucket_and_its_access_points_find_each_other() {
+        let snapshot = snapshot(world(), &[]);
+        assert_eq!(ends(&snapshot, ":data", "access_points").unwrap(), ["ap-data"]);
+        assert!(ends(&snapshot, ":other", "access_points").unwrap().is_empty());
+        assert_eq!(ends(&snapshot, ":ap-data", "bucket").unwrap(), ["data"]);
+        assert!(unread_paths(&snapshot, ":data").is_empty() && unread_paths(&snapshot, ":ap-data").is_empty());
+    }
+
+    #[test]
+    fn a_bucket_of_another_account_is_unread_and_not_none() {
+        let snapshot = snapshot(world(), &[]);
+        assert!(ends(&snapshot, ":ap-far", "bucket").unwrap().is_empty());
+        assert_eq!(unread_paths(&snapshot, ":ap-far"), ["/related/bucket"]);
+    }
+
+    #[test]
+    fn access_points_of_a_region_that_could_not_be_listed_are_unread() {
+        let kept = |of: ResourceType| world().into_iter().filter(move |found| found.resource_type != of).collect();
+        let without_points = snapshot(kept(ResourceType::AccessPoint), &[ResourceType::AccessPoint]);
+        assert_eq!(ends(&without_points, ":data", "access_points"), None);
+        assert_eq!(unread_paths(&without_points, ":data"), ["/related/access_points"]);
+        let without_buckets = snapshot(kept(ResourceType::Bucket), &[ResourceType::Bucket]);
+        let at = without_buckets.documents.iter().position(|found| found.id.ends_with(":ap-data")).unwrap();
+        let unread = link(&without_buckets).unwrap().swap_remove(at).unread;
+        assert_eq!((unread[0].path.as_str(), unread[0].reason), ("/related/bucket", GapReason::AccessDenied));
+        assert_eq!(unread.len(), 1);
+    }
+
+    #[test]
+    fn an_account_finds_the_policies_of_aws_and_its_identity_providers() {
+        let snapshot = snapshot(world(), &[]);
+        assert_eq!(ends(&snapshot, ACCOUNT, "attached_aws_policies").unwrap(), ["ANPA4"]);
+        assert_eq!(ends(&snapshot, ACCOUNT, "identity_providers").unwrap(), ["github", "okta"]);
+        assert!(unread_paths(&snapshot, ACCOUNT).is_empty());
+    }
+
+    #[test]
+    fn half_of_the_identity_providers_are_not_all_of_them() {
+        let kept = world().into_iter().filter(|found| found.resource_type != ResourceType::SamlProvider).collect();
+        let snapshot = snapshot(kept, &[ResourceType::SamlProvider]);
+        assert_eq!(ends(&snapshot, ACCOUNT, "identity_providers").unwrap(), ["github"]);
+        assert_eq!(unread_paths(&snapshot, ACCOUNT), ["/related/identity_providers"]);
     }
 
     #[test]

@@ -54,13 +54,14 @@ async fn no_more_calls_are_made_than_the_facts_need() {
 
     // Who is calling, and which regions there are.
     let beforehand = 2;
-    // Authorization details, the report (made and read), password policy, summary, MFA devices, alias; the S3 block of the
-    // account and the list of its buckets.
-    let account = 7 + 2;
-    // Three lists; thumbprints and audiences are told for one OIDC provider at a time.
-    let providers = 3 + count(ResourceType::OidcProvider);
-    // Groups, rules, interfaces, VPCs, subnets, flow logs, prefix lists; five settings and the exclusions from the last.
-    let region = 7 + 6
+    // Authorization details, the report (made and read), password policy, summary, MFA devices, alias, what is managed for an
+    // organization; the S3 block of the account and the lists of its buckets and Multi-Region Access Points.
+    let account = 8 + 3;
+    // Three lists; thumbprints and audiences are told for one OIDC provider at a time, keys for one certificate.
+    let providers = 3 + count(ResourceType::OidcProvider) + count(ResourceType::ServerCertificate);
+    // Groups, rules, interfaces, VPCs, subnets, flow logs, prefix lists, access points; five settings and the exclusions
+    // from the last.
+    let region = 8 + 6
         // Route tables, access control lists, gateways of four kinds, addresses, endpoints, services.
         + 9
         // Instances, launch templates and their versions, volumes, images, snapshots and those that are public.
@@ -75,8 +76,16 @@ async fn no_more_calls_are_made_than_the_facts_need() {
     // neither replication nor object lock without versioning.
     let of_buckets = 12 * buckets.len() as u64 + having("/policy") + 2 * having("/versioning/status");
 
+    // Block of public access and policy; S3 says whether a policy is public only where there is one. The list of
+    // Multi-Region Access Points tells their block.
+    let with_policy = |wanted| {
+        documents(wanted).filter(|document| document.resource().unwrap().config.get("policy").is_some()).count() as u64
+    };
+    let points = [(ResourceType::AccessPoint, 2), (ResourceType::MultiRegionAccessPoint, 1)];
+    let of_points: u64 = points.iter().map(|&(wanted, facts)| facts * count(wanted) + with_policy(wanted)).sum();
+
     let regions = REGIONS.len() as u64 * region + own_prefix_lists + sharing;
-    let fewest = beforehand + account + providers + regions + of_buckets;
+    let fewest = beforehand + account + providers + regions + of_buckets + of_points;
     let made: u64 = calls.values().sum();
     assert_eq!(made, fewest, "{calls:#?}");
 }

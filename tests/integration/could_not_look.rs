@@ -62,6 +62,9 @@ async fn spoil_each_call(fault: Fault, reasons: &[GapReason]) {
     assert!(wrong.is_empty(), "{fault:?}:\n{}", wrong.join("\n"));
 }
 
+/// The region that every call about Multi-Region Access Points goes to.
+const OF_MULTI_REGION_ACCESS_POINTS: &str = "us-west-2";
+
 /// A gap names call, account, region and missing action, and why.
 fn named_gaps(snapshot: &Snapshot, call: &str, reasons: &[GapReason]) -> Vec<String> {
     let action = WireCall::iam_action(call);
@@ -73,7 +76,8 @@ fn named_gaps(snapshot: &Snapshot, call: &str, reasons: &[GapReason]) -> Vec<Str
     gaps.into_iter()
         .filter(|gap| {
             let account = gap.account == snapshot.header.scope.accounts[0];
-            let region = gap.region == "global" || REGIONS.contains(&gap.region.as_str());
+            let region = ["global", OF_MULTI_REGION_ACCESS_POINTS].contains(&&*gap.region)
+                || REGIONS.contains(&gap.region.as_str());
             let named = gap.call.ends_with(&format!(":{operation}")) && gap.action == action;
             !(account && region && named && reasons.contains(&gap.reason) && !gap.message.is_empty())
         })
@@ -197,6 +201,7 @@ async fn denied_from_the_second_page_on() {
         ("ec2:DescribeVpcEndpointServicePermissions", "NextToken"),
         ("iam:*", "Marker"),
         ("s3:ListBuckets", "continuation-token"),
+        ("s3control:*", "nextToken"),
     ] {
         let rule = Rule::always(call, Fault::Refuse(Refusal::Denied)).containing(token);
         let (snapshot, _) = scan(Manner { page_size: Some(1), ..spoilt(vec![rule]) }).await;
@@ -229,7 +234,9 @@ async fn denied_from_the_second_page_on() {
         "ec2:DescribeVpcPeeringConnections",
         "iam:GetAccountAuthorizationDetails",
         "iam:ListServerCertificates",
+        "s3:ListAccessPoints",
         "s3:ListBuckets",
+        "s3:ListMultiRegionAccessPoints",
     ] {
         assert!(paged.contains(call), "{call} has no second page: {paged:?}");
     }
@@ -255,8 +262,8 @@ async fn one_denied_bucket_leaves_the_others_alone() {
 
 #[tokio::test]
 async fn one_denied_region_leaves_the_other_alone() {
-    let (snapshot, _) =
-        scan(spoilt(vec![Rule::always("ec2:*", Fault::Refuse(Refusal::Denied)).in_region("us-east-1")])).await;
+    let denied = |call| Rule::always(call, Fault::Refuse(Refusal::Denied)).in_region("us-east-1");
+    let (snapshot, _) = scan(spoilt(vec![denied("ec2:*"), denied("s3control:*")])).await;
     for scope in snapshot.unwrap().header.coverage.scopes {
         let failed = scope.place.region == "us-east-1" && scope.place.resource_type != ResourceType::RegionSettings;
         assert_eq!(scope.status == ScopeStatus::Failed, failed, "{}: {:?}", scope.place, scope.status);

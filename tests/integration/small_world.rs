@@ -97,10 +97,50 @@ async fn what_was_configured_is_in_the_documents() {
     assert_eq!(settings["alias"], format!("acme-{account}"));
     assert_eq!(settings["s3_public_access_block"]["ignore_public_acls"], true);
     assert_eq!(settings["password_policy"]["minimum_length"], 14);
+    assert_eq!(settings["root_credentials_management"], true);
     let region = &found[&format!("arn:aws:ec2:eu-west-1:{account}:region-settings")]["config"];
     assert_eq!(region["ebs_encryption_by_default"], true);
     assert_eq!(region["snapshot_block_public_access"], "block-all-sharing");
     assert_eq!(region["instance_metadata_http_tokens"], "required");
+}
+
+#[tokio::test]
+async fn access_points_and_certificates_tell_what_no_list_does() {
+    let world = World::small().await;
+    let (account, found) = (&world.account, values(&collected(Manner::default()).await));
+    let point =
+        |region: &str, name: &str| &found[&format!("arn:aws:s3:{region}:{account}:accesspoint/{name}")]["config"];
+    let public = point("eu-west-1", "public");
+    assert_eq!((&public["network_origin"], &public["policy_public"]), (&"Internet".into(), &true.into()));
+    assert_eq!(public["bucket"], format!("site-{account}"));
+    assert_eq!(public["bucket_account"], **account);
+    assert_eq!(public["public_access_block"]["block_public_policy"], false);
+    assert!(public["created_at"].is_string(), "{public:#}");
+    let inside = point("eu-west-1", "inside");
+    assert_eq!((&inside["vpc_id"], &inside["policy_public"]), (&"vpc-1".into(), &false.into()));
+    let bare = point("us-east-1", "bare");
+    assert_eq!((bare.get("policy"), bare.get("policy_public")), (None, None));
+    assert_eq!(point("us-east-1", "lent")["bucket_account"], "999988887777");
+
+    let points: BTreeMap<&str, &Value> = found
+        .values()
+        .filter(|document| document["type"] == "AWS::S3::MultiRegionAccessPoint")
+        .map(|document| (document["name"].as_str().unwrap(), document))
+        .collect();
+    let everywhere = &points["everywhere"]["config"];
+    assert_eq!(
+        (&everywhere["policy_public"], &points["everywhere"]["status"]["state"]),
+        (&false.into(), &"READY".into())
+    );
+    assert_eq!(everywhere["policy"]["statements"][0]["principals"][0]["value"], "*");
+    let regions: Vec<_> = everywhere["regions"].as_array().unwrap().iter().map(|one| &one["region"]).collect();
+    assert_eq!(regions, ["eu-west-1", "us-east-1"]);
+    assert_eq!(points["quiet"]["config"].get("policy"), None);
+
+    let www = &found[&format!("arn:aws:iam::{account}:server-certificate/www")];
+    assert_eq!((&www["config"]["key_bits"], &www["tags"]["team"]), (&2048.into(), &"www".into()));
+    assert_eq!(www["config"]["signature_algorithm"], "sha256WithRSAEncryption");
+    assert_eq!(www["config"]["self_signed"], true);
 }
 
 #[tokio::test]
@@ -222,8 +262,11 @@ async fn moto_as_shipped_can_be_collected_with_its_faults() {
         "ec2:GetImageBlockPublicAccessState",
         "ec2:GetInstanceMetadataDefaults",
         "ec2:GetSnapshotBlockPublicAccessState",
+        "iam:ListOrganizationsFeatures",
         "s3:GetBucketNotificationConfiguration",
         "s3:GetBucketVersioning",
+        "s3:ListAccessPoints",
+        "s3:ListMultiRegionAccessPoints",
     ];
     assert_eq!(unread, BTreeSet::from(not_as_in_aws));
     assert_eq!(layer.calls()["s3:GetBucketLocation"], 2);

@@ -20,13 +20,14 @@ from moto.ec2.responses.instances import InstanceResponse
 from moto.ec2.responses.launch_templates import LaunchTemplates
 from moto.ec2.responses.settings import Settings
 from moto.iam import models as iam_models
-from moto.iam.exceptions import ReportNotPresentException
+from moto.iam.exceptions import IAMException, ReportNotPresentException
 from moto.iam.models import IAMBackend
 from moto.iam.responses import IamResponse
 from moto.moto_api._internal import mock_random
 from moto.s3.exceptions import NoSuchBucketPolicy
 from moto.s3.models import OWNER
 from moto.s3.responses import S3Response
+from moto.s3control.responses import S3ControlResponse
 
 # An access key id of this form belongs to the account that it names.
 ACCOUNT_KEY = re.compile(r"^AKIA0000(\d{12})$")
@@ -47,11 +48,13 @@ def apply():
     credential_report()
     account_summary()
     server_certificates()
+    organizations_features()
     list_buckets()
     bucket_acl()
     bucket_policy_status()
     bucket_answer_names()
     bucket_region_redirect()
+    access_points()
 
 
 def accounts_by_access_key():
@@ -104,6 +107,10 @@ IAM_PAGED = {
     "ListServerCertificates": ["ServerCertificateMetadataList"],
     "ListUsers": ["Users"],
 }
+S3CONTROL_PAGED = {
+    "ListAccessPoints": ["AccessPointList"],
+    "ListMultiRegionAccessPoints": ["AccessPoints"],
+}
 
 
 def pages():
@@ -119,16 +126,17 @@ def pages():
 
     def serialized(self, action_result):
         action = self._get_action()
-        paged = {"ec2": EC2_PAGED, "iam": IAM_PAGED}.get(self.service_name, {}).get(action)
+        services = {"ec2": EC2_PAGED, "iam": IAM_PAGED, "s3control": S3CONTROL_PAGED}
+        paged = services.get(self.service_name, {}).get(action)
         result = action_result.result
         if paged and isinstance(result, dict):
             action_result = ActionResult(one_page(self, result, paged))
         return original_serialized(self, action_result)
 
     def one_page(response, result, lists):
-        ec2 = response.service_name == "ec2"
-        size = response.params.get("MaxResults" if ec2 else "MaxItems") or (None if ec2 else 100)
-        start = int(response.params.get("NextToken" if ec2 else "Marker") or 0)
+        iam = response.service_name == "iam"
+        size = response.params.get("MaxItems" if iam else "MaxResults") or (100 if iam else None)
+        start = int(response.params.get("Marker" if iam else "NextToken") or 0)
         items = [(name, item) for name in lists for item in result.get(name) or []]
         if response.headers.get("x-emulator-order") == "reverse":
             items.reverse()
@@ -138,8 +146,8 @@ def pages():
         for name, item in items[start:end]:
             page[name].append(item)
         more = end < len(items)
-        page["NextToken" if ec2 else "Marker"] = str(end) if more else None
-        if not ec2:
+        page["Marker" if iam else "NextToken"] = str(end) if more else None
+        if iam:
             page["IsTruncated"] = more
         return page
 
@@ -430,35 +438,65 @@ def account_summary():
 
 
 def server_certificates():
-    """A server certificate has its own dates and id. (moto has one of each for all.)"""
+    """A server certificate has its own dates, id and tags. (moto has one of each for all, and no tags.)"""
+
+    def metadata(certificate):
+        return {
+            "ServerCertificateName": certificate.cert_name,
+            "ServerCertificateId": certificate.id,
+            "Path": certificate.path,
+            "Arn": certificate.arn,
+            "UploadDate": certificate.uploaded_at,
+            "Expiration": certificate.expires_at,
+        }
 
     def list_server_certificates(self):
-        return ActionResult(
-            {
-                "ServerCertificateMetadataList": [
-                    {
-                        "ServerCertificateName": certificate.cert_name,
-                        "ServerCertificateId": certificate.id,
-                        "Path": certificate.path,
-                        "Arn": certificate.arn,
-                        "UploadDate": certificate.uploaded_at,
-                        "Expiration": certificate.expires_at,
-                    }
-                    for certificate in self.backend.list_server_certificates()
-                ],
-                "IsTruncated": False,
-            }
-        )
+        found = [metadata(certificate) for certificate in self.backend.list_server_certificates()]
+        return ActionResult({"ServerCertificateMetadataList": found, "IsTruncated": False})
+
+    def get_server_certificate(self):
+        certificate = self.backend.get_server_certificate(self._get_param("ServerCertificateName"))
+        found = {
+            "ServerCertificateMetadata": metadata(certificate),
+            "CertificateBody": certificate.cert_body,
+            "CertificateChain": certificate.cert_chain,
+            "Tags": certificate.tags,
+        }
+        return ActionResult({"ServerCertificate": found})
+
+    original_upload = IamResponse.upload_server_certificate
+
+    def upload_server_certificate(self):
+        answer = original_upload(self)
+        name = self._get_param("ServerCertificateName")
+        self.backend.get_server_certificate(name).tags = self._get_param("Tags", [])
+        return answer
 
     original = iam_models.Certificate.__init__
 
     def init(self, *args, **kwargs):
         original(self, *args, **kwargs)
         self.uploaded_at = datetime.now(timezone.utc)
+        self.tags = []
         self.expires_at = x509.load_pem_x509_certificate(self.cert_body.encode()).not_valid_after_utc
 
     iam_models.Certificate.__init__ = init
     IamResponse.list_server_certificates = list_server_certificates
+    IamResponse.get_server_certificate = get_server_certificate
+    IamResponse.upload_server_certificate = upload_server_certificate
+
+
+def organizations_features():
+    """ListOrganizationsFeatures answers in the management account of an organization, which an account is here when
+    `organization_features` of its backend is set, and refuses in all others. (Not in moto.)"""
+
+    def list_organizations_features(self):
+        features = getattr(self.backend, "organization_features", None)
+        if features is None:
+            raise IAMException("OrganizationNotFoundException", "Your account is not a member of an organization.")
+        return ActionResult({"OrganizationId": "o-abc", "EnabledFeatures": features})
+
+    IamResponse.list_organizations_features = list_organizations_features
 
 
 def list_buckets():
@@ -529,17 +567,21 @@ def bucket_policy_status():
         policy = self.backend.get_bucket_policy(bucket_name)
         if not policy:
             raise NoSuchBucketPolicy(bucket_name=bucket_name)
-        statements = json.loads(policy)["Statement"]
-        statements = statements if isinstance(statements, list) else [statements]
-        public = any(is_for_everybody(statement) for statement in statements)
         self.data["Action"] = "GetBucketPolicyStatus"
-        return self.serialized(ActionResult({"PolicyStatus": {"IsPublic": public}}))
-
-    def is_for_everybody(statement):
-        everybody = statement.get("Principal") in ["*", {"AWS": "*"}, {"AWS": ["*"]}]
-        return statement["Effect"] == "Allow" and everybody and not statement.get("Condition")
+        return self.serialized(ActionResult({"PolicyStatus": {"IsPublic": is_public(policy)}}))
 
     S3Response._bucket_response_get = bucket_response_get
+
+
+def is_public(policy):
+    statements = json.loads(policy)["Statement"]
+    statements = statements if isinstance(statements, list) else [statements]
+    return any(is_for_everybody(statement) for statement in statements)
+
+
+def is_for_everybody(statement):
+    everybody = statement.get("Principal") in ["*", {"AWS": "*"}, {"AWS": ["*"]}]
+    return statement["Effect"] == "Allow" and everybody and not statement.get("Condition")
 
 
 def bucket_answer_names():
@@ -577,3 +619,44 @@ def bucket_region_redirect():
         return 301, {"x-amz-bucket-region": bucket.region_name}, body
 
     S3Response._bucket_response = bucket_response
+
+
+def access_points():
+    """An access point is in one region, and its policy is public or not. (moto lists all of them everywhere, and calls
+    every policy public.) Its bucket may belong to another account. The root elements of answers end in `Result`."""
+
+    def list_access_points(self):
+        found = [
+            {
+                "Name": point.name,
+                "NetworkOrigin": point.network_origin,
+                "VpcConfiguration": {"VpcId": point.vpc_id} if point.vpc_id else None,
+                "Bucket": point.bucket,
+                "BucketAccountId": getattr(point, "bucket_account", self.current_account),
+                "AccessPointArn": point.arn,
+                "Alias": point.alias,
+            }
+            for point in self.backend.access_points[self.current_account].values()
+            if point.region == self.region
+        ]
+        return ActionResult({"AccessPointList": found})
+
+    def get_access_point_policy_status(self):
+        policy = self.backend.get_access_point_policy(self._get_param("AccountId"), self._get_param("Name"))
+        return ActionResult({"PolicyStatus": {"IsPublic": is_public(policy)}})
+
+    def list_multi_region_access_points(self):
+        found = self.backend.multi_region_access_points[self.current_account].values()
+        return ActionResult({"AccessPoints": [point.to_dict() for point in found]})
+
+    original = S3ControlResponse.serialized
+
+    def serialized(self, action_result):
+        status, headers, body = original(self, action_result)
+        action = self._get_action()
+        return status, headers, body.replace(f"{action}Response", f"{action}Result")
+
+    S3ControlResponse.serialized = serialized
+    S3ControlResponse.list_access_points = list_access_points
+    S3ControlResponse.get_access_point_policy_status = get_access_point_policy_status
+    S3ControlResponse.list_multi_region_access_points = list_multi_region_access_points

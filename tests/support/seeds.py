@@ -8,6 +8,7 @@ from pathlib import Path
 import boto3
 import seeds_ec2
 from botocore.config import Config
+from moto.iam.models import iam_backends
 from moto.s3control.models import s3control_backends
 
 HOME = "eu-west-1"
@@ -149,7 +150,12 @@ def identities(cloud):
     iam.add_role_to_instance_profile(InstanceProfileName="server", RoleName="server")
     certificate = (Path(__file__).parent / "server_certificate.pem").read_text()
     for name in ["www", "api"]:
-        iam.upload_server_certificate(ServerCertificateName=name, CertificateBody=certificate, PrivateKey="not-a-key")
+        iam.upload_server_certificate(
+            ServerCertificateName=name,
+            CertificateBody=certificate,
+            PrivateKey="not-a-key",
+            Tags=[{"Key": "team", "Value": name}],
+        )
     for name in ["okta", "entra"]:
         iam.create_saml_provider(Name=name, SAMLMetadataDocument="<EntityDescriptor/>" * 100)
     for host in ["token.example.com", "ci.example.org/tenant"]:
@@ -158,6 +164,7 @@ def identities(cloud):
         )
     iam.update_account_password_policy(MinimumPasswordLength=14, RequireSymbols=True, PasswordReusePrevention=5)
     iam.create_account_alias(AccountAlias=f"acme-{cloud.account}")
+    iam_backends[cloud.account]["aws"].organization_features = ["RootCredentialsManagement"]
     iam.generate_credential_report()
 
 
@@ -173,6 +180,29 @@ def buckets(cloud):
     cloud.client("s3").create_bucket(
         Bucket=f"plain-{cloud.account}", CreateBucketConfiguration={"LocationConstraint": HOME}
     )
+    access_points(cloud.account, s3control_backends[cloud.account]["aws"])
+
+
+def access_points(account, s3control):
+    everybody = document(allow("s3:GetObject", Principal="*"))
+    one_vpc = document(allow("s3:GetObject", Principal="*", Condition={"StringEquals": {"aws:SourceVpc": "vpc-1"}}))
+    for name, bucket, region, vpc, policy in [
+        ("public", "site", HOME, None, everybody),
+        ("inside", "site", HOME, {"VpcId": "vpc-1"}, one_vpc),
+        ("bare", "data", OTHER, None, None),
+    ]:
+        block = {"BlockPublicAcls": "true", "IgnorePublicAcls": "true", "BlockPublicPolicy": "false", "RestrictPublicBuckets": "false"}
+        point = s3control.create_access_point(account, name, f"{bucket}-{account}", vpc, block)
+        point.region, point.policy = region, policy
+    lent = s3control.create_access_point(account, "lent", "partners-bucket", None, None)
+    lent.region, lent.bucket_account = OTHER, STRANGER
+    for name, policy in [("everywhere", everybody), ("quiet", None)]:
+        buckets = [{"Bucket": f"{bucket}-{account}"} for bucket in ["site", "data"]]
+        s3control.create_multi_region_access_point(account, name, {}, buckets, OTHER)
+        point = s3control.get_multi_region_access_point(account, name)
+        # moto looks for the buckets where it has none.
+        point.regions = [{**bucket, "Region": region} for bucket, region in zip(buckets, [HOME, OTHER])]
+        point.policy = policy
 
 
 def configure(s3, name, account):

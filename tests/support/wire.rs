@@ -51,7 +51,7 @@ impl WireCall {
             "s3:GetObjectLockConfiguration" => "s3:GetBucketObjectLockConfiguration",
             "s3:HeadBucket" => "s3:ListBucket",
             "s3control:GetPublicAccessBlock" => "s3:GetAccountPublicAccessBlock",
-            same => same,
+            same => return same.replace("s3control:", "s3:"),
         }
         .to_owned()
     }
@@ -106,10 +106,20 @@ fn action(body: &[u8]) -> String {
 }
 
 fn s3control_operation(head: &Parts) -> String {
-    match head.uri.path() {
-        "/v20180820/configuration/publicAccessBlock" => "GetPublicAccessBlock".to_owned(),
-        path => format!("{} {path}", head.method),
+    let path = head.uri.path().trim_start_matches("/v20180820/");
+    let parts: Vec<&str> = path.split('/').collect();
+    match (head.method.as_str(), &parts[..]) {
+        ("GET", ["configuration", "publicAccessBlock"]) => "GetPublicAccessBlock",
+        ("GET", ["accesspoint"]) => "ListAccessPoints",
+        ("GET", ["accesspoint", _]) => "GetAccessPoint",
+        ("GET", ["accesspoint", _, "policy"]) => "GetAccessPointPolicy",
+        ("GET", ["accesspoint", _, "policyStatus"]) => "GetAccessPointPolicyStatus",
+        ("GET", ["mrap", "instances"]) => "ListMultiRegionAccessPoints",
+        ("GET", ["mrap", "instances", _, "policy"]) => "GetMultiRegionAccessPointPolicy",
+        ("GET", ["mrap", "instances", _, "policystatus"]) => "GetMultiRegionAccessPointPolicyStatus",
+        (method, _) => return format!("{method} {path}"),
     }
+    .to_owned()
 }
 
 fn s3_operation(head: &Parts) -> String {

@@ -18,6 +18,8 @@ pub(super) struct AccountAnswers<'a> {
     pub(super) summary: Result<BTreeMap<String, i64>, Failure>,
     pub(super) password_policy: Result<Option<PasswordPolicy>, Failure>,
     pub(super) devices: Result<Vec<VirtualMfaDevice>, Failure>,
+    /// Whether the root credentials of member accounts are managed from here; `None` where there are none to manage.
+    pub(super) root_credentials: Result<Option<bool>, Failure>,
     pub(super) s3_block: Result<Option<PublicAccessBlock>, Failure>,
     pub(super) report: Result<&'a CredentialReport, &'a Failure>,
     pub(super) canonical_user_id: Result<&'a String, &'a Failure>,
@@ -31,6 +33,7 @@ impl AccountAnswers<'_> {
             self.summary.as_ref().err(),
             self.password_policy.as_ref().err(),
             self.devices.as_ref().err(),
+            self.root_credentials.as_ref().err(),
             self.s3_block.as_ref().err(),
             self.report.err(),
             self.canonical_user_id.err(),
@@ -76,6 +79,8 @@ pub(super) fn account(answers: &AccountAnswers<'_>) -> (AccountConfig, AccountSt
         password_policy: marks.read("/config/password_policy", answers.password_policy.as_ref()),
         s3_public_access_block: marks.read("/config/s3_public_access_block", answers.s3_block.as_ref()),
         users_with_password: users_with_password(answers, &mut marks),
+        root_credentials_management: marks
+            .read("/config/root_credentials_management", answers.root_credentials.as_ref()),
         ..AccountConfig::default()
     };
     let status = status(answers, &mut marks);
@@ -237,6 +242,7 @@ mod tests {
             summary: Ok(summary.map(|(key, number)| (key.to_owned(), number)).into()),
             password_policy: Ok(None),
             devices: Ok(vec![]),
+            root_credentials: Ok(None),
             s3_block: Ok(None),
             report: Ok(&EMPTY_REPORT),
             canonical_user_id: Ok(&OWNER),
@@ -298,13 +304,14 @@ mod tests {
             summary: Err(denied(SUMMARY)),
             password_policy: Err(denied(SUMMARY)),
             devices: Err(denied(SUMMARY)),
+            root_credentials: Err(denied(SUMMARY)),
             s3_block: Err(denied(SUMMARY)),
             report: Err(&report),
             canonical_user_id: Err(&owner),
         };
         let (config, status, unread) = account(&answers);
         assert_eq!((config, status), (AccountConfig::default(), AccountStatus::default()));
-        assert_eq!((answers.failures().count(), unread.len()), (7, 14));
+        assert_eq!((answers.failures().count(), unread.len()), (8, 15));
     }
 
     #[test]

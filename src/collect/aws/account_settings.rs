@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use aws_sdk_iam::types::{AssignmentStatusType, VirtualMfaDevice};
+use aws_sdk_iam::types::{AssignmentStatusType, FeatureType, VirtualMfaDevice};
 use futures::future::BoxFuture;
 
 use super::account_facts::{AccountAnswers, account, password_policy, s3_block};
 use super::iam_list::{self, next_marker};
 use super::{Aws, Call, Collected, Collector, Facts, Failure, Target};
-use crate::model::ResourceType;
 use crate::model::document::{PasswordPolicy, PublicAccessBlock};
 use crate::model::resource_type::GLOBAL;
+use crate::model::{GapReason, ResourceType};
 
 /// Reads the account's alias, summary, password policy, virtual MFA devices, S3's account-level block of public access,
-/// and what the credential report says of root.
+/// what it manages for an organization, and what the credential report says of root.
 ///
 /// The document is always emitted; what a failed call would have told is unread.
 pub(super) struct AccountSettings;
@@ -22,6 +22,7 @@ pub(super) const ALIASES: Call = iam("ListAccountAliases", "iam:ListAccountAlias
 pub(super) const SUMMARY: Call = iam("GetAccountSummary", "iam:GetAccountSummary");
 pub(super) const PASSWORD_POLICY: Call = iam("GetAccountPasswordPolicy", "iam:GetAccountPasswordPolicy");
 pub(super) const MFA_DEVICES: Call = iam("ListVirtualMFADevices", "iam:ListVirtualMFADevices");
+pub(super) const ORGANIZATION: Call = iam("ListOrganizationsFeatures", "iam:ListOrganizationsFeatures");
 pub(super) const S3_BLOCK: Call =
     Call { service: "s3", operation: "GetPublicAccessBlock", action: "s3:GetAccountPublicAccessBlock" };
 
@@ -44,6 +45,7 @@ impl Collector for AccountSettings {
             "iam:GetAccountSummary",
             "iam:GetCredentialReport",
             "iam:ListAccountAliases",
+            "iam:ListOrganizationsFeatures",
             "iam:ListVirtualMFADevices",
             "s3:GetAccountPublicAccessBlock",
             "s3:ListAllMyBuckets",
@@ -57,11 +59,12 @@ impl Collector for AccountSettings {
 
 async fn collect(target: &Target) -> Collected {
     let aws = &target.aws;
-    let (aliases, summary, password_policy, devices, s3_block, report, buckets) = futures::join!(
+    let (aliases, summary, password_policy, devices, root_credentials, s3_block, report, buckets) = futures::join!(
         aliases(aws),
         summary(aws),
         get_password_policy(aws),
         devices(aws),
+        root_credentials_management(aws, &target.partition),
         get_s3_block(aws, &target.account),
         aws.credential_report(),
         aws.bucket_list(),
@@ -71,6 +74,7 @@ async fn collect(target: &Target) -> Collected {
         summary,
         password_policy,
         devices,
+        root_credentials,
         s3_block,
         report,
         canonical_user_id: buckets.owner_id.as_ref(),
@@ -115,6 +119,28 @@ async fn devices(aws: &Aws) -> Result<Vec<VirtualMfaDevice>, Failure> {
     }
 }
 
+/// Asks whether the root credentials of member accounts are managed from here; `None` when this account manages none.
+///
+/// An organization without all features, and one that does not let IAM act in it, cannot have switched it on.
+///
+/// Source: <https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListOrganizationsFeatures.html>
+async fn root_credentials_management(aws: &Aws, partition: &str) -> Result<Option<bool>, Failure> {
+    const NOT_HERE: [&str; 2] =
+        ["AccountNotManagementOrDelegatedAdministratorException", "OrganizationNotFoundException"];
+    const OFF: [&str; 2] = ["OrganizationNotInAllFeaturesModeException", "ServiceAccessNotEnabledException"];
+    match aws.call(ORGANIZATION, GLOBAL, aws.iam().list_organizations_features().send()).await {
+        Ok(answer) if answer.organization_id().is_none() => {
+            Err(Failure::garbled(ORGANIZATION, GLOBAL, "the answer names no organization"))
+        }
+        Ok(answer) => Ok(Some(answer.enabled_features().contains(&FeatureType::RootCredentialsManagement))),
+        Err(failure) if failure.is(&NOT_HERE) => Ok(None),
+        Err(failure) if failure.is(&OFF) => Ok(Some(false)),
+        // Other partitions got the operation later than the first one, and may not have it yet.
+        Err(failure) if failure.reason == GapReason::NotSupported && partition != "aws" => Ok(None),
+        Err(failure) => Err(failure),
+    }
+}
+
 async fn get_s3_block(aws: &Aws, account: &str) -> Result<Option<PublicAccessBlock>, Failure> {
     let region = aws.home_region();
     let send = aws.s3control(region).get_public_access_block().account_id(account).send();
@@ -156,11 +182,59 @@ fn emit(target: &Target, answers: &AccountAnswers<'_>) -> Collected {
 #[cfg(test)]
 mod tests {
     use super::super::credential_report::{GENERATE, GET};
+    use super::super::fake_aws;
     use super::*;
+
+    async fn told_of_root_credentials(partition: &str, answer: (u16, String)) -> Result<Option<bool>, Failure> {
+        let server = fake_aws::serve(move |_| answer.clone());
+        root_credentials_management(&fake_aws::connect(&format!("http://{server}")), partition).await
+    }
+
+    fn organization(features: &str) -> (u16, String) {
+        let inner = format!("<OrganizationId>o-1</OrganizationId><EnabledFeatures>{features}</EnabledFeatures>");
+        let result = format!("<ListOrganizationsFeaturesResult>{inner}</ListOrganizationsFeaturesResult>");
+        (200, format!("<ListOrganizationsFeaturesResponse>{result}</ListOrganizationsFeaturesResponse>"))
+    }
+
+    fn refused(status: u16, code: &str) -> (u16, String) {
+        let error = format!("<Error><Type>Sender</Type><Code>{code}</Code><Message>no</Message></Error>");
+        (status, format!("<ErrorResponse>{error}</ErrorResponse>"))
+    }
+
+    #[tokio::test]
+    async fn only_an_account_that_manages_others_says_whether_their_root_credentials_are_managed() {
+        let on = organization("<member>RootSessions</member><member>RootCredentialsManagement</member>");
+        let cases = [
+            (on, Some(true)),
+            (organization("<member>RootSessions</member>"), Some(false)),
+            (organization(""), Some(false)),
+            (refused(400, "AccountNotManagementOrDelegatedAdministratorException"), None),
+            (refused(400, "OrganizationNotFoundException"), None),
+            (refused(400, "ServiceAccessNotEnabledException"), Some(false)),
+            (refused(400, "OrganizationNotInAllFeaturesModeException"), Some(false)),
+        ];
+        for (answer, expected) in cases {
+            let text = answer.1.clone();
+            assert_eq!(told_of_root_credentials("aws", answer).await, Ok(expected), "{text}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_refusal_that_says_nothing_of_organizations_is_a_failure() {
+        let denied = told_of_root_credentials("aws", refused(403, "AccessDenied")).await.unwrap_err();
+        assert_eq!(denied.reason, GapReason::AccessDenied);
+        let empty =
+            "<ListOrganizationsFeaturesResponse><ListOrganizationsFeaturesResult/></ListOrganizationsFeaturesResponse>";
+        let empty = told_of_root_credentials("aws", (200, empty.into())).await.unwrap_err();
+        assert_eq!(empty.reason, GapReason::Garbled);
+        let unknown = refused(400, "InvalidAction");
+        assert_eq!(told_of_root_credentials("aws-cn", unknown.clone()).await, Ok(None));
+        assert_eq!(told_of_root_credentials("aws", unknown).await.unwrap_err().reason, GapReason::NotSupported);
+    }
 
     #[test]
     fn the_declared_actions_are_those_of_the_calls() {
-        let calls = [ALIASES, SUMMARY, PASSWORD_POLICY, MFA_DEVICES, S3_BLOCK, GENERATE, GET];
+        let calls = [ALIASES, SUMMARY, PASSWORD_POLICY, MFA_DEVICES, ORGANIZATION, S3_BLOCK, GENERATE, GET];
         let mut needed: Vec<_> = calls.iter().map(|call| call.action).chain(["s3:ListAllMyBuckets"]).collect();
         needed.sort_unstable();
         assert_eq!(AccountSettings.actions(), needed);

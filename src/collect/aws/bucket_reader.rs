@@ -36,7 +36,8 @@ impl Misread {
         Self { reason: GapReason::Unparsable, message: message.into() }
     }
 
-    fn of(self, call: Call, region: &str) -> Failure {
+    /// Returns the failure of the call that was answered so.
+    pub(super) fn of(self, call: Call, region: &str) -> Failure {
         Failure { reason: self.reason, ..Failure::garbled(call, region, &self.message) }
     }
 }

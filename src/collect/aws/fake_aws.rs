@@ -68,6 +68,9 @@ pub(super) fn identity() -> Answer {
 
 /// Answers as an account would that uses two regions and has nothing in them.
 pub(super) fn empty_account(request: &Request) -> Answer {
+    if request.path.starts_with("/v20180820/accesspoint") {
+        return (200, "<ListAccessPointsResult><AccessPointList/></ListAccessPointsResult>".into());
+    }
     match request.action() {
         "GetCallerIdentity" => identity(),
         "DescribeRegions" => {

@@ -1,27 +1,25 @@
-//! Collects server certificates, SAML providers and OpenID Connect providers.
+//! Collects SAML providers and OpenID Connect providers.
 
 use std::collections::BTreeMap;
 
 use aws_sdk_iam::operation::get_open_id_connect_provider::GetOpenIdConnectProviderOutput;
-use aws_sdk_iam::types::{SamlProviderListEntry, ServerCertificateMetadata};
+use aws_sdk_iam::types::SamlProviderListEntry;
 use futures::StreamExt;
 use futures::future::BoxFuture;
 
 use super::date_time::time;
-use super::iam_list::{self, next_marker};
 use super::iam_policy::{tags, tags_not_told};
 use super::{Aws, Call, Collected, Collector, Facts, Failure, Target};
 use crate::model::ResourceType;
-use crate::model::document::{NoStatus, OidcProviderConfig, SamlProviderConfig, ServerCertificateConfig};
+use crate::model::document::{NoStatus, OidcProviderConfig, SamlProviderConfig};
 use crate::model::resource_type::GLOBAL;
 
-/// Lists server certificates (1,000 a page, all pages), SAML providers and OpenID Connect providers, and reads each of
-/// the last. One that was deleted between the two calls is left out.
+/// Lists SAML providers and OpenID Connect providers, and reads each of the last. One that was deleted between the two
+/// calls is left out.
 ///
-/// The lists do not carry the tags of server certificates and SAML providers, which are therefore unread.
+/// The list does not carry the tags of SAML providers, which are therefore unread.
 pub(super) struct IdentityProviders;
 
-const CERTIFICATES: Call = iam("ListServerCertificates", "iam:ListServerCertificates");
 const SAML: Call = iam("ListSAMLProviders", "iam:ListSAMLProviders");
 const OIDC_LIST: Call = iam("ListOpenIDConnectProviders", "iam:ListOpenIDConnectProviders");
 const OIDC: Call = iam("GetOpenIDConnectProvider", "iam:GetOpenIDConnectProvider");
@@ -30,69 +28,24 @@ const fn iam(operation: &'static str, action: &'static str) -> Call {
     Call { service: "iam", operation, action }
 }
 
-const PAGE_SIZE: i32 = 1000;
 const AT_A_TIME: usize = 8;
 
 impl Collector for IdentityProviders {
     fn types(&self) -> &'static [ResourceType] {
-        &[ResourceType::ServerCertificate, ResourceType::SamlProvider, ResourceType::OidcProvider]
+        &[ResourceType::SamlProvider, ResourceType::OidcProvider]
     }
 
     fn actions(&self) -> &'static [&'static str] {
-        &[
-            "iam:GetOpenIDConnectProvider",
-            "iam:ListOpenIDConnectProviders",
-            "iam:ListSAMLProviders",
-            "iam:ListServerCertificates",
-        ]
+        &["iam:GetOpenIDConnectProvider", "iam:ListOpenIDConnectProviders", "iam:ListSAMLProviders"]
     }
 
     fn collect<'a>(&'a self, target: &'a Target) -> BoxFuture<'a, Collected> {
         Box::pin(async move {
-            let (certificates, saml, oidc) =
-                futures::join!(certificates(target), saml_providers(target), oidc_providers(target));
-            let mut collected = Collected::default();
-            for part in [certificates, saml, oidc] {
-                collected.resources.extend(part.resources);
-                collected.missed.extend(part.missed);
-            }
+            let (mut collected, oidc) = futures::join!(saml_providers(target), oidc_providers(target));
+            collected.resources.extend(oidc.resources);
+            collected.missed.extend(oidc.missed);
             collected
         })
-    }
-}
-
-async fn certificates(target: &Target) -> Collected {
-    let client = target.aws.iam();
-    let page = |marker| client.list_server_certificates().max_items(PAGE_SIZE).set_marker(marker).send();
-    let list = target.aws.pages(CERTIFICATES, GLOBAL, page, |page| next_marker(page.is_truncated, &page.marker)).await;
-    let list = iam_list::checked(CERTIFICATES, list, |page| (page.is_truncated, page.marker.as_deref()));
-    let mut collected = Collected::default();
-    if let Some(failure) = &list.failure {
-        collected.miss_list(target, &[ResourceType::ServerCertificate], failure);
-    }
-    for metadata in list.pages.iter().flat_map(|page| &page.server_certificate_metadata_list) {
-        let facts = Facts {
-            resource_type: ResourceType::ServerCertificate,
-            id: metadata.arn.clone(),
-            native_id: metadata.server_certificate_id.clone(),
-            name: metadata.server_certificate_name.clone(),
-            region: None,
-            tags: BTreeMap::new(),
-            config: server_certificate(metadata),
-            status: NoStatus {},
-            unread: vec![tags_not_told("iam:ListServerCertificates")],
-        };
-        collected.emit(target, facts);
-    }
-    collected
-}
-
-fn server_certificate(metadata: &ServerCertificateMetadata) -> ServerCertificateConfig {
-    ServerCertificateConfig {
-        path: metadata.path.clone(),
-        uploaded_at: metadata.upload_date().map(time),
-        expires_at: metadata.expiration().map(time),
-        ..ServerCertificateConfig::default()
     }
 }
 
@@ -217,13 +170,11 @@ fn without_arn(call: Call) -> Failure {
 
 #[cfg(test)]
 mod tests {
-    use aws_sdk_iam::primitives::DateTime;
-
     use super::*;
 
     #[test]
     fn the_declared_actions_are_those_of_the_calls() {
-        let mut needed = [CERTIFICATES, SAML, OIDC_LIST, OIDC].map(|call| call.action);
+        let mut needed = [SAML, OIDC_LIST, OIDC].map(|call| call.action);
         needed.sort_unstable();
         assert_eq!(IdentityProviders.actions(), needed);
     }
@@ -244,18 +195,5 @@ mod tests {
     fn names_keep_every_part_of_an_issuers_path() {
         assert_eq!(name_in("arn:aws:iam::1:oidc-provider/host/id/ABC"), "host/id/ABC");
         assert_eq!(name_in("arn:aws:iam::1:saml-provider/okta"), "okta");
-    }
-
-    #[test]
-    fn a_certificate_keeps_its_expiry() {
-        let metadata = ServerCertificateMetadata::builder()
-            .path("/")
-            .server_certificate_name("web")
-            .server_certificate_id("ASCA1")
-            .arn("arn:aws:iam::1:server-certificate/web")
-            .expiration(DateTime::from_secs(86_400))
-            .build()
-            .unwrap();
-        assert_eq!(server_certificate(&metadata).expires_at.unwrap().to_string(), "1970-01-02T00:00:00Z");
     }
 }

@@ -4,6 +4,7 @@
 //! the structs of [`model::document`](crate::model::document)), *emit* (documents and gaps). Adding one is its file and its
 //! line in [`COLLECTORS`].
 
+mod access_point;
 pub mod account;
 mod account_facts;
 mod account_settings;
@@ -14,6 +15,7 @@ mod bucket_delivery;
 mod bucket_reader;
 mod bucket_reads;
 mod bucket_storage;
+mod certificate;
 mod cidr;
 pub mod client;
 mod credential_report;
@@ -39,8 +41,10 @@ mod managed_policy;
 mod memo;
 mod nat_gateway;
 mod network_acl;
-mod network_interface;
 mod peering_connection;
+mod multi_region_access_point;
+mod network_interface;
+mod parts;
 mod prefix_list;
 mod protocol;
 mod region_settings;
@@ -49,6 +53,7 @@ mod route_table;
 mod security_group;
 mod snapshot;
 mod subnet;
+mod server_certificate;
 mod tags;
 mod transit_gateway;
 mod transport;
@@ -134,10 +139,13 @@ pub enum Extent {
 pub static COLLECTORS: &[&dyn Collector] = &[
     &bucket::Buckets,
     &identity::Identities,
+    &multi_region_access_point::MultiRegionAccessPoints,
     &account_settings::AccountSettings,
+    &server_certificate::ServerCertificates,
     &identity_provider::IdentityProviders,
     &snapshot::Snapshots,
     &image::Images,
+    &access_point::AccessPoints,
     &network_interface::NetworkInterfaces,
     &security_group::SecurityGroups,
     &vpc::Vpcs,
