@@ -62,9 +62,47 @@ const KNOWN: &[&str] = &[
     "out := 1 if { not input.config.s + 1 > 2 }",
     "out := 1 if { not input.config.s | {1} }",
     "out := [x | some y in [1.5, 2]; x := y % 2]",
+    "out := [x | some y in input.config.n; x := ((y + 1) * (y - 2)) % (y + 4) / 3]",
+    "out := [x | some y in input.config.n; x := (y+1)*(y -2)-1]",
+    "out := [x | some y in input.config.n; x := y-1-input.config.n[0] # -\n]",
+    "out := [x | some y in input.config.n; x := (y # + 1\n) + # 2 + \n(3)]",
+    "out := [(y+1)|some y in input.config.n]",
+    "out := [y|y+1>2; some y in input.config.n]",
+    "out := [x | some y in input.config.n; x := y / 0]",
+    "out := [x | some y in input.config.n; x := y % (y - y)]",
+    "out := [x | some r in input.config.l; x := (\"a\" + r.b)]",
+    "out := [r | some r in input.config.l; not r.a + 1 == 2]",
+    "out := [r | some r in input.config.l; not r.nope + 1 == 2]",
+    "out := input.config.nope + 1",
+    "out := 1 if { not input.config.nope | {1} }",
+    "out := {r.b | some r in input.config.l} | object.get(input.config, \"zz\", {2})",
+    "out := {1, 2} & input.config.n",
+    "out := {1, 2} - {x | some x in input.config.n} - input.config.zz",
+    "out := {1, 2} - input.config.n",
+    "out := x - {1} if { x := input.config.n }",
+    "out := sum([x | some r in input.config.l; x := f(r) | f({\"a\": 2})])\nf(r) := {r.a}",
+    "out := -input.config.o.k + 1",
+    "out := input.config.n[0] +1\nunknown contains \"x\" if input.config.s - 1 > 0",
     // several values
     "out := x if { some x in input.config.n }",
     "out := f(3)\nf(x) := 1 if x > 1\nf(x) := 2 if x > 2",
+    "out := f(2)\nf(x) := 1 if x > 1\nf(x) := 2 if x > 2",
+    "out := f(0)\nf(x) := 1 if x > 1\nf(x) := 2 if x > 2",
+    "out := 1 if { not f(3) }\nf(x) := 1 if x > 1\nf(x) := false if x > 2",
+    "out := [f(x) | some x in [1, 2, 3]]\nf(x) := \"a\" if x < 2\nf(x) := \"b\" if x >= 2",
+    "out := [f(x) | some x in [1, 2, 3]]\nf(x) := \"a\" if x < 3\nf(x) := \"b\" if x >= 2",
+    "out := [f(x) | some x in [1, 2, 3]]\nf(1) := \"a\"\nf(x) := \"b\" if x > 1 else := \"c\" if x > 2",
+    "out := [f(x) | some x in [1, 2, 3]]\nf(1) := \"a\" if input.config.o\nf(x) := \"b\" if x > 1 else := \"c\"",
+    "out := f([1, 2])\nf([x, y]) := x if y == 2\nf([x, y]) := y if x == 1",
+    "out := f([1, 2])\nf([x, y]) := x if y == 2\nf([x, y]) := y if x == 2",
+    "out := f(input.config.nope)\nf(_) := 1 if input.config.o\nf(_) := 2 if not input.config.o",
+    "out := m\nm := 1 if input.config.o\nm := 2 if input.config.l",
+    "out := m\nm := 1 if input.config.o\nm := 2 if not input.config.o",
+    "out := m\ndefault m := 3\nm := 1 if input.config.o\nm := 2 if input.config.l",
+    "out := m\ndefault m := 3\nm := 1 if input.config.o.zz\nm := 2 if input.config.zz",
+    "out := [m, input.config.s] if { m != 2 }\nm := false if input.config.o\nm := true if not input.config.o",
+    "out := m # if\nm := \"a } else := b\" if input.config.o # m\n# m := 2\nm := `c\n` if not input.config.o",
+    "deny contains m if { some m in n }\nn contains 1 if k == 2\nout := 1\nk := 1\nk := 2 if input.config.o",
     "out := {x: i | some i in [1, 2]; x := 1}",
     "out := f(1, 2, 3, 4, 5, 6, 7, 8, 9)\nf(a, b, c, d, e, f, g, h, i) := i",
 ];
@@ -108,6 +146,14 @@ const VALUES: &[&str] = &[
     "null",
     "false",
     "\"3\"",
+    "r.a + 1",
+    "count(r) - r.a * 2",
+    "10 % r.a",
+    "{1} | {r.a}",
+    "{r.a} - r.c",
+    "set_of & r.c",
+    "paired(r)",
+    "doubled(r)",
 ];
 
 /// Where the value stands.
@@ -142,6 +188,7 @@ const PLACES: &[&str] = &[
 
 /// What the policies use.
 const RULES: &str = "idem(x) := x\nknown(x) := x if x == 1\npicked(x) := y if { x.b == \"x\"; y := x.a } else := x.b if { x.a }\n\
+                     paired(x) := 1 if x.a\npaired(x) := {x.b} if not x.a\ndoubled(x) := 1 if x.a\ndoubled(x) := 2 if x.b\n\
                      maybe := input.config.o.k\nnever if input.config.nope\nset_of contains 1\nset_of contains false\n";
 
 fn configs() -> Vec<Value> {
@@ -201,7 +248,7 @@ fn assert_equal(bodies: &[String]) -> usize {
 fn what_the_virtual_machine_alone_gets_wrong_is_judged_as_the_interpreter_does() {
     let bodies: Vec<String> = KNOWN.iter().map(|&body| body.to_owned()).collect();
     let in_machine = assert_equal(&bodies);
-    assert!(in_machine >= 20, "only {in_machine} in the virtual machine");
+    assert!(in_machine >= 60, "only {in_machine} in the virtual machine");
 }
 
 #[test]
@@ -209,7 +256,7 @@ fn every_value_in_every_place_is_judged_alike() {
     let bodies: Vec<String> =
         PLACES.iter().flat_map(|place| VALUES.iter().map(|value| place.replace('$', value))).collect();
     let in_machine = assert_equal(&bodies);
-    assert!(in_machine * 2 > bodies.len(), "only {in_machine} of {} in the virtual machine", bodies.len());
+    assert!(in_machine * 4 > bodies.len() * 3, "only {in_machine} of {} in the virtual machine", bodies.len());
 }
 
 /// What OPA gives, not only what two engines here agree on.

@@ -425,8 +425,9 @@ impl<'a> Writer<'a> {
                 Some(at) => {
                     let (from, to) = (start(self.text, span), end(self.text, span));
                     self.edits.push(from, from, format!("{}(", operation.function(&self.prefix)));
+                    self.expr(operands[0], place);
                     self.edits.push(at, at + 1, ",".to_owned());
-                    operands.iter().for_each(|operand| self.expr(operand, place));
+                    self.expr(operands[1], place);
                     self.edits.push(to, to, ")".to_owned());
                     self.operations.insert(operation);
                     return;
