@@ -5,9 +5,13 @@
 //! `/related/network_interfaces` counts as unread. So does one that leads to a document which is not there (a policy that
 //! was attached while the account was read), and what is unread in a related document is unread here too.
 
+mod relations;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Deserialize;
+
+pub use relations::{Leads, relations};
 
 use crate::model::resource_type::{GLOBAL, Home};
 use crate::model::{Document, GapReason, Place, ResourceType, ScopeStatus, Snapshot, Unread};

@@ -92,22 +92,36 @@ fn holds_rego(folder: &Path, depth: usize) -> bool {
     })
 }
 
-/// Loads the policies, or prints everything that is wrong with them.
+/// Loads the policies, or prints everything that is wrong with them; says which bundled ones are replaced.
 pub(super) fn load(args: &PolicyArgs, settings: &Settings, terminal: &Terminal) -> Result<Library, Failed> {
+    let library = try_load(args, settings).map_err(|problems| refused(&problems, terminal))?;
+    for (file, bundled) in library.replaced() {
+        terminal.line(format_args!("`{file}` replaces the bundled `{bundled}`"));
+    }
+    Ok(library)
+}
+
+/// Loads the policies.
+pub(super) fn try_load(args: &PolicyArgs, settings: &Settings) -> Result<Library, Vec<PolicyProblem>> {
+    load_with(args, settings, overrides(args, settings))
+}
+
+/// Loads the policies with every one of them on, whatever is said of them.
+pub(super) fn try_load_all(args: &PolicyArgs, settings: &Settings) -> Result<Library, Vec<PolicyProblem>> {
+    let on = Override::switch(true, "*", "every policy");
+    load_with(args, settings, overrides(args, settings).into_iter().chain([on]).collect())
+}
+
+fn load_with(args: &PolicyArgs, settings: &Settings, overrides: Vec<Override>) -> Result<Library, Vec<PolicyProblem>> {
     let policy_settings = PolicySettings {
         params: settings.params.clone(),
-        overrides: overrides(args, settings),
+        overrides,
         accounts: settings.accounts.clone(),
         networks: settings.networks.clone(),
         engine: args.engine.into(),
         ..PolicySettings::default()
     };
-    let sources = sources(args, settings);
-    let library = Library::load(&sources, &policy_settings).map_err(|problems| refused(&problems, terminal))?;
-    for (file, bundled) in library.replaced() {
-        terminal.line(format_args!("`{file}` replaces the bundled `{bundled}`"));
-    }
-    Ok(library)
+    Library::load(&sources(args, settings), &policy_settings)
 }
 
 /// Returns what the configuration says of policies, then what the command line says.

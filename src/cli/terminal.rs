@@ -65,9 +65,20 @@ impl Terminal {
 
     /// Prints what is wrong with a policy, with the line it is on and a caret below it.
     pub(super) fn problem(&self, problem: &PolicyProblem) {
-        let (error, dim) = (Style::new().bold().fg_color(Some(AnsiColor::Red.into())), Style::new().dimmed());
+        self.with_source("error", AnsiColor::Red, problem);
+    }
+
+    /// Prints what may be wrong with a policy, unless people want none.
+    pub(super) fn concern(&self, problem: &PolicyProblem) {
+        if !self.quiet {
+            self.with_source("warning", AnsiColor::Yellow, problem);
+        }
+    }
+
+    fn with_source(&self, word: &str, color: AnsiColor, problem: &PolicyProblem) {
+        let (error, dim) = (Style::new().bold().fg_color(Some(color.into())), Style::new().dimmed());
         let mut stderr = anstream::AutoStream::new(io::stderr(), self.color);
-        let _ = writeln!(stderr, "{error}error{error:#}: {problem}");
+        let _ = writeln!(stderr, "{error}{word}{error:#}: {problem}");
         if let (Some(line), Some(source)) = (problem.line, &problem.source_line) {
             let _ = writeln!(stderr, "{dim}{line:>5} |{dim:#} {}", source.replace('\t', "    "));
             let before = source.chars().take(problem.column.unwrap_or(1).saturating_sub(1) as usize);

@@ -74,7 +74,7 @@ pub(super) fn policy(
 }
 
 /// Returns the packages of the libraries that a file needs, directly or through others.
-fn needed(facts: &ModuleFacts, libraries: &Libraries<'_>) -> BTreeSet<Path> {
+pub(super) fn needed(facts: &ModuleFacts, libraries: &Libraries<'_>) -> BTreeSet<Path> {
     let mut found = BTreeSet::new();
     let mut open = vec![facts];
     while let Some(facts) = open.pop() {

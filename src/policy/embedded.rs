@@ -21,7 +21,8 @@ fn collect(dir: &Dir<'_>, files: &mut Vec<SourceFile>) {
         if path.extension().is_some_and(|extension| extension == "rego")
             && let Some(text) = file.contents_utf8()
         {
-            files.push(SourceFile::new(path.display().to_string(), path, text.to_owned()));
+            let file = SourceFile::new(path.display().to_string(), path, text.to_owned());
+            files.push(SourceFile { is_bundled: true, ..file });
         }
     }
     for dir in dir.dirs() {

@@ -20,9 +20,11 @@ mod evaluate;
 mod evaluate_tests;
 #[cfg(test)]
 mod fixture;
+mod format;
 mod input;
 mod interpreter_text;
 mod library;
+mod lint;
 #[cfg(test)]
 mod load_tests;
 mod machine;
@@ -41,16 +43,19 @@ mod rvm_kinds;
 mod rvm_text;
 mod rvm_values;
 mod settings;
+mod shape;
 mod source;
 mod stack;
 mod test_coverage;
 mod test_runner;
+mod touched;
 mod unit;
 mod verdict;
 
 pub use checked::check_files;
 pub use evaluate::{EvaluateOptions, PairVerdict, evaluate, evaluate_pairs, evaluate_profiled};
 pub use library::Library;
+pub use lint::{Checkup, check_up, never_fires};
 pub use problem::PolicyProblem;
 pub use settings::{EngineChoice, Limits, PolicySettings};
 pub use source::Sources;

@@ -77,6 +77,8 @@ pub(super) struct SourceFile {
     pub(super) path: Vec<String>,
     /// Its text.
     pub(super) text: String,
+    /// Whether it is of the set in the binary.
+    pub(super) is_bundled: bool,
 }
 
 impl SourceFile {
@@ -84,7 +86,7 @@ impl SourceFile {
     pub(super) fn new(shown: String, below_root: &Path, text: String) -> Self {
         let stem = below_root.with_extension("");
         let path = stem.iter().map(|part| part.to_string_lossy().into_owned()).collect();
-        Self { shown, path, text }
+        Self { shown, path, text, is_bundled: false }
     }
 
     /// Returns whether it holds tests, which judge nothing.

@@ -178,3 +178,63 @@ fn number(desk: &Desk, arguments: &[&str]) -> usize {
 fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap()
 }
+
+#[test]
+fn check_tells_everything_that_is_wrong_at_once() {
+    let desk = Desk::new();
+    desk.write("p/aws/s3/typo.rego", &bucket_policy("typo", "", "deny contains \"x\" if input.config.versionning"));
+    desk.write(
+        "p/aws/s3/broken.rego",
+        &bucket_policy("broken", "", "deny contains \"x\" if {\n\tinput.config.a ==\n}"),
+    );
+    desk.write(
+        "p/aws/s3/builtin.rego",
+        &bucket_policy("builtin", "", "deny contains \"x\" if startwith(input.name, \"a\")"),
+    );
+    desk.write("p/aws/s3/around.rego", &bucket_policy("around", "", "deny contains \"x\" if a\n\na if b\n\nb if a"));
+    desk.write(
+        "p/aws/s3/meta.rego",
+        &bucket_policy("meta", "#   enabled: perhaps\n#   tag: [x]\n", "deny contains \"x\" if input.name"),
+    );
+    desk.write("p/aws/s3/old.rego", &bucket_policy("old", "", "deny[x] {\n\tx := input.name\n}"));
+    let (out, err) = desk.run(&["policy", "check", "--policies", "p"], 2);
+    for expected in [
+        "error: p/aws/s3/typo.rego:10:35: no field `versionning` in `/config` of AWS::S3::Bucket",
+        "did you mean `versioning`?",
+        "   10 | deny contains \"x\" if input.config.versionning\n      |                                   ^\n",
+        "error: p/aws/s3/broken.rego:12:1: ",
+        "error: p/aws/s3/builtin.rego:10:22: no function `startwith`",
+        "error: p/aws/s3/around.rego:12:1: recursion",
+        "error: p/aws/s3/meta.rego:8:5: `enabled` is not `true` or `false`",
+        "error: p/aws/s3/meta.rego:9:5: unknown key `tag`",
+        "error: p/aws/s3/old.rego:10:",
+    ] {
+        assert!(err.contains(expected), "{expected}\n{err}");
+    }
+    assert!(err.ends_with("problems in the policies\n") && out.is_empty(), "{err}");
+    let (out, _) = desk.run(&["policy", "check", "--policies", "p", "--format", "json"], 2);
+    let report: Value = serde_json::from_str(&out).unwrap();
+    let typo = report["problems"].as_array().unwrap().iter().find(|one| one["file"] == "p/aws/s3/typo.rego").unwrap();
+    assert_eq!((&typo["line"], &typo["column"]), (&10.into(), &35.into()));
+}
+
+#[test]
+fn check_warns_of_what_may_be_wrong() {
+    let desk = Desk::new();
+    let body = "deny contains \"x\" if {\n    input.config.versioning.status == \"Odd\"\n}";
+    desk.write("p/aws/s3/odd.rego", &bucket_policy("odd", "", body));
+    let monday = acme("monday.jsonl");
+    let arguments = ["policy", "check", "--policies", "p", "--fixtures", &monday];
+    let (_, err) = desk.run(&arguments, 0);
+    for expected in [
+        "warning: p/aws/s3/odd.rego:11:1: indented by spaces, not by tabs",
+        "warning: p/aws/s3/odd.rego:7:5: the policy looks at `/config/versioning`, which `reads` does not name",
+        "warning: p/aws/s3/odd.rego:10: `odd`: it fires on none of ",
+        "checked: 1 policy from p, no problems, 3 warnings",
+    ] {
+        assert!(err.contains(expected), "{expected}\n{err}");
+    }
+    desk.run(&[&arguments[..], &["--strict"]].concat(), 2);
+    let (_, err) = desk.run(&["policy", "check", "--policies", "p", "--fixtures", "none.jsonl"], 2);
+    assert!(err.contains("none.jsonl"), "{err}");
+}
