@@ -21,18 +21,28 @@
 //! A document that did not change costs no write: `places.looked_run` says when its place was last looked at, and a
 //! resource without a mark of being gone was seen then.
 
+mod baseline;
+mod batch;
 mod db;
 mod error;
+mod merge;
 mod open;
 mod packed;
 mod query;
+mod record;
+mod record_findings;
+mod search;
 mod terms;
 #[cfg(test)]
 mod terms_tests;
 
+pub use baseline::BaselineChoice;
 pub use error::StoreError;
 pub use open::{StoreUrl, VERSION};
 pub use query::{DocumentFilter, RunSelector};
+pub use record::{Recording, RunFacts, Unjudged};
+pub use record_findings::FindingNow;
+pub use search::{AddressQuery, HitPlace, Overlap, SearchHit, SearchQuery};
 pub use terms::{AddressTerm, PortTerm, PrincipalTerm, Terms, network, terms};
 
 use std::path::Path;
