@@ -1,5 +1,7 @@
 //! What the next run is compared with: the last that the store knows of a configuration's name and scope.
 //!
+//! A run that is just being recorded has no end yet, and is never compared with.
+//!
 //! The run that is compared with is the last complete scan of the same name and scope. Where there is none, it is the one
 //! that shares the most of the scope, and only what is shared counts: a scan of one type does not drag along all that it
 //! did not look at. Findings and resources are taken as they were last known in the places of the scope, also when a
@@ -62,12 +64,12 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn last_run_number(&mut self, name: &str) -> Result<i64, StoreError> {
-        self.db.number("SELECT max(id) FROM runs WHERE state = 'complete' AND name = ?1", args![name])
+        self.db.number("SELECT max(id) FROM runs WHERE ended_at IS NOT NULL AND name = ?1", args![name])
     }
 
     fn comparable(&mut self, name: &str, scope: &Scope, at: Time) -> Result<Option<i64>, StoreError> {
         let sql = "SELECT max(r.id), c.body FROM runs r JOIN contents c ON c.id = r.scope \
-                   WHERE r.name = ?1 AND r.kind = 'scan' AND r.state = 'complete' AND r.superseded = 0 \
+                   WHERE r.name = ?1 AND r.kind = 'scan' AND r.ended_at IS NOT NULL AND r.superseded = 0 \
                    AND r.observed_at <= ?2 GROUP BY r.scope";
         let candidates = self.db.rows(sql, args![name, at.unix_seconds()], |row| {
             let scope: Scope = unpack(row.try_get(1)?).map_err(decode)?;
@@ -162,7 +164,7 @@ impl Store {
     /// The scopes of the scans of a name, each with when its last one judged, the last one first.
     fn looks(&mut self, name: &str, until: i64) -> Result<Vec<(Scope, Time)>, StoreError> {
         let sql = "SELECT max(r.id), c.body, r.evaluated_at FROM runs r JOIN contents c ON c.id = r.scope \
-                   WHERE r.name = ?1 AND r.kind = 'scan' AND r.state = 'complete' AND r.id <= ?2 \
+                   WHERE r.name = ?1 AND r.kind = 'scan' AND r.ended_at IS NOT NULL AND r.id <= ?2 \
                    GROUP BY r.scope ORDER BY 1 DESC";
         self.db.rows(sql, args![name, until], |row| {
             let evaluated_at = time(row.try_get::<Option<i64>, _>(2)?.unwrap_or_default());

@@ -11,14 +11,13 @@ use sqlx::Row;
 
 use super::batch::Batch;
 use super::db::{args, bind};
+use super::index::TermBatches;
 use super::merge::{Known, KnownUnread, Merged, merge};
 use super::packed::{pack, pack_text, unpack};
-use super::search::bytes_of;
-use super::terms::{Terms, terms};
-use super::{Store, StoreError};
+use super::{BaselineChoice, Store, StoreError};
 use crate::model::{
-    Coverage, Document, Place, PolicyId, PolicySet, ResourceId, RevisionBody, RunCounts, RunKind, Scope, ScopeCoverage,
-    Time, Unread,
+    Baseline, Coverage, Document, Place, PolicyId, PolicySet, ResourceId, RevisionBody, RunCounts, RunKind, Scope,
+    ScopeCoverage, Time, Unread,
 };
 
 /// What is known of a run when its reports are written.
@@ -77,10 +76,7 @@ struct Batches {
     resources: Batch,
     revisions: Batch,
     unread: Batch,
-    addresses: Batch,
-    principals: Batch,
-    ports: Batch,
-    tags: Batch,
+    terms: TermBatches,
     names: Batch,
 }
 
@@ -100,10 +96,7 @@ impl Batches {
                 "INSERT OR IGNORE INTO unread (revision, path, from_run, kept, why) VALUES ",
                 "(?,?,?,?,?)",
             ),
-            addresses: Batch::new("INSERT OR IGNORE INTO addresses VALUES ", "(?,?,?,?,?,?)"),
-            principals: Batch::new("INSERT OR IGNORE INTO principals VALUES ", "(?,?,?,?)"),
-            ports: Batch::new("INSERT OR IGNORE INTO ports VALUES ", "(?,?,?,?,?,?,?)"),
-            tags: Batch::new("INSERT OR IGNORE INTO tags VALUES ", "(?,?,?)"),
+            terms: TermBatches::new(),
             names: Batch::new("INSERT OR IGNORE INTO names VALUES ", "(?,?)"),
         }
     }
@@ -251,6 +244,23 @@ impl Recording<'_> {
         coverage.scopes.iter().filter(late).count() as u64
     }
 
+    /// Returns what the store knows now of this name and scope, under the write lock: what the findings to record are to
+    /// be compared with. `None` when it knows nothing yet.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn baseline(&mut self, name: &str, scope: &Scope) -> Result<Option<Baseline>, StoreError> {
+        self.store.baseline(name, scope, BaselineChoice::Last(self.observed_at))
+    }
+
+    /// Returns the number of the last run of this name that is in the store, besides this one.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn last_run_number(&mut self, name: &str) -> Result<i64, StoreError> {
+        self.store.last_run_number(name)
+    }
+
     /// Records documents, which come sorted by id.
     ///
     /// # Errors
@@ -290,10 +300,7 @@ impl Recording<'_> {
         batches.resources.flush(db)?;
         batches.revisions.flush(db)?;
         batches.unread.flush(db)?;
-        batches.addresses.flush(db)?;
-        batches.principals.flush(db)?;
-        batches.ports.flush(db)?;
-        batches.tags.flush(db)?;
+        batches.terms.flush(db)?;
         batches.names.flush(db)
     }
 
@@ -408,7 +415,7 @@ impl Recording<'_> {
         }
         self.update_unread(row.revision, &known, &merged)?;
         if merged.body != known.body {
-            self.remove_terms(row.revision, &terms(&known.body), &known.body)?;
+            self.store.remove_terms(row.revision, &known.body)?;
             self.add_terms(row.id, row.revision, &merged.body)?;
             let (dictionary, packed) = self.pack_body(&merged.body)?;
             let sql = "UPDATE revisions SET hash = ?2, dictionary = ?3, body = ?4, status = ?5 WHERE id = ?1";
@@ -522,72 +529,11 @@ impl Recording<'_> {
 
     fn add_terms(&mut self, resource: i64, revision: i64, body: &RevisionBody) -> Result<(), StoreError> {
         let (db, batches) = (&mut self.store.db, &mut self.batches);
-        let found = terms(body);
-        for term in &found.addresses {
-            batches.addresses.push(db, |row| {
-                bind(row, if term.network.addr().is_ipv4() { 4_i64 } else { 6 });
-                bind(row, bytes_of(term.network.network()));
-                bind(row, i64::from(term.network.prefix_len()));
-                bind(row, revision);
-                bind(row, term.pointer.as_str());
-                bind(row, term.role.as_str());
-            })?;
-        }
-        for term in &found.principals {
-            batches.principals.push(db, |row| {
-                bind(row, term.term.as_str());
-                bind(row, revision);
-                bind(row, term.pointer.as_str());
-                bind(row, term.role.as_str());
-            })?;
-        }
-        for term in &found.ports {
-            batches.ports.push(db, |row| {
-                bind(row, i64::from(term.first != term.last));
-                bind(row, i64::from(term.first));
-                bind(row, i64::from(term.last));
-                bind(row, term.protocol.as_str());
-                bind(row, revision);
-                bind(row, term.pointer.as_str());
-                bind(row, term.role.as_str());
-            })?;
-        }
-        for (key, value) in &body.tags {
-            batches.tags.push(db, |row| {
-                bind(row, key.as_str());
-                bind(row, value.as_str());
-                bind(row, revision);
-            })?;
-        }
-        for name in &found.names {
+        for name in &batches.terms.add(db, revision, body)?.names {
             batches.names.push(db, |row| {
                 bind(row, name.as_str());
                 bind(row, resource);
             })?;
-        }
-        Ok(())
-    }
-
-    /// Removes the terms of a revision whose body is filled in; its names stay, since they were once its.
-    fn remove_terms(&mut self, revision: i64, found: &Terms, body: &RevisionBody) -> Result<(), StoreError> {
-        let db = &mut self.store.db;
-        for term in &found.addresses {
-            let sql = "DELETE FROM addresses WHERE family = ?1 AND network = ?2 AND prefix = ?3 AND revision = ?4";
-            let family = if term.network.addr().is_ipv4() { 4_i64 } else { 6 };
-            let network = bytes_of(term.network.network());
-            db.run(sql, args![family, network, i64::from(term.network.prefix_len()), revision])?;
-        }
-        for term in &found.principals {
-            db.run("DELETE FROM principals WHERE term = ?1 AND revision = ?2", args![term.term.as_str(), revision])?;
-        }
-        for term in &found.ports {
-            let sql = "DELETE FROM ports WHERE is_range = ?1 AND first = ?2 AND last = ?3 AND protocol = ?4 AND revision = ?5";
-            let (first, last) = (i64::from(term.first), i64::from(term.last));
-            db.run(sql, args![i64::from(first != last), first, last, term.protocol.as_str(), revision])?;
-        }
-        for (key, value) in &body.tags {
-            let sql = "DELETE FROM tags WHERE key = ?1 AND value = ?2 AND revision = ?3";
-            db.run(sql, args![key.as_str(), value.as_str(), revision])?;
         }
         Ok(())
     }
