@@ -54,6 +54,14 @@ struct ConfigFile {
     networks: NetworksSection,
     #[serde(default)]
     params: BTreeMap<String, toml::Table>,
+    #[serde(default)]
+    store: StoreSection,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoreSection {
+    url: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -129,6 +137,8 @@ pub struct Settings {
     pub networks: Value,
     /// Parameters by policy id; that the policies have them is checked when they are loaded.
     pub params: BTreeMap<String, Map<String, Value>>,
+    /// Where the history is, relative to the file's folder; `None` when not set.
+    pub store: Option<String>,
 }
 
 impl Default for Settings {
@@ -144,6 +154,7 @@ impl Default for Settings {
             accounts: json!({"own": [], "friendly": {}, "third_party": {}}),
             networks: json!({"own": [], "friendly": {}}),
             params: BTreeMap::new(),
+            store: None,
         }
     }
 }
@@ -201,6 +212,7 @@ impl Text<'_> {
                 "friendly": self.labels(&file.networks.friendly, network)?,
             }),
             params: file.params.into_iter().map(|(id, table)| (id, json_map(table))).collect(),
+            store: file.store.url,
         })
     }
 
@@ -326,6 +338,8 @@ mod tests {
             own = ["10.1.2.3/8"]
             [params.iam-access-key-stale]
             max_age_days = 60
+            [store]
+            url = "data/history.db"
             "#,
         )
         .unwrap();
@@ -336,6 +350,7 @@ mod tests {
         assert_eq!(settings.accounts["friendly"]["444455556666"], "sandbox");
         assert_eq!(settings.networks["own"][0], "10.0.0.0/8");
         assert_eq!(settings.params["iam-access-key-stale"]["max_age_days"], 60);
+        assert_eq!(settings.store.as_deref(), Some("data/history.db"));
     }
 
     #[test]

@@ -12,9 +12,14 @@ mod permissions;
 mod policies;
 mod policy;
 mod progress;
+mod recorder;
+mod runs;
 mod scan;
 mod schema;
+mod store;
+mod store_args;
 mod terminal;
+mod when;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -70,6 +75,10 @@ enum Command {
     Collect(collect::Args),
     /// List and check policies
     Policy(policy::Args),
+    /// List the runs in the history
+    Runs(runs::Args),
+    /// Check, shorten, compact, export and import the history
+    Store(store::Args),
     /// Print the JSON Schema of documents or of the report
     Schema(schema::Args),
     /// Print the IAM policy that a scan needs
@@ -98,6 +107,8 @@ pub fn run() -> ExitCode {
         Command::Scan(args) => scan::run(&args, config, &terminal),
         Command::Collect(args) => collect::run(&args, config, &terminal),
         Command::Policy(args) => policy::run(&args, config, &terminal),
+        Command::Runs(args) => runs::run(&args, config, &terminal),
+        Command::Store(args) => store::run(&args, config, &terminal),
         Command::Schema(args) => schema::run(&args),
         Command::Permissions(args) => permissions::run(&args),
         Command::Completions(args) => completions::run(&args, &mut Cli::command()),

@@ -2,7 +2,6 @@
 
 use super::batch::Batch;
 use super::db::{Db, args, bind};
-use super::search::bytes_of;
 use super::terms::{Terms, terms};
 use super::{Store, StoreError};
 use crate::model::RevisionBody;
@@ -99,5 +98,12 @@ impl Store {
             db.run(sql, args![key.as_str(), value.as_str(), revision])?;
         }
         Ok(())
+    }
+}
+
+fn bytes_of(address: std::net::IpAddr) -> Vec<u8> {
+    match address {
+        std::net::IpAddr::V4(address) => address.octets().to_vec(),
+        std::net::IpAddr::V6(address) => address.octets().to_vec(),
     }
 }

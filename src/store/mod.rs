@@ -29,6 +29,7 @@ mod batch;
 mod check;
 mod db;
 mod error;
+mod findings;
 mod index;
 mod merge;
 mod open;
@@ -51,7 +52,7 @@ pub use query::{DocumentFilter, RunSelector};
 pub use record::{Recording, RunFacts, Unjudged};
 pub use record_findings::FindingNow;
 pub use retention::PruneReport;
-pub use search::{AddressQuery, HitPlace, Overlap, SearchHit, SearchQuery};
+pub use search::{Found, FoundAt, Hit, Relation, Search, SearchState};
 pub use terms::{AddressTerm, PortTerm, PrincipalTerm, Terms, network, terms};
 
 use std::path::Path;

@@ -1,339 +1,547 @@
-//! Search over everything that was ever seen.
+//! Finds resources by name, tag, address, port, principal and text.
 //!
-//! Terms are ANDed. Those with an index (address, port, principal, tag, exact name) pick the revisions; the others (parts
-//! and globs of names, text) look at each resource that is left. Addresses are found by CIDR arithmetic: a network that
-//! contains an address is one of 33 (IPv6: 129) that can be looked up, and those within one lie together in the index.
+//! One of the terms drives: the index that has the fewest rows for it is walked, the most telling ones first, and each
+//! candidate is held against the other terms on its document. The walk ends when enough are found, so that a common term
+//! (every group lets its own traffic out to 0.0.0.0/0) costs no more than a rare one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::ControlFlow;
 
 use ipnet::IpNet;
 use sqlx::Row;
-use sqlx::sqlite::SqliteArguments;
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
 
 use super::db::{args, bind};
-use super::query::{RESOURCE_COLUMNS, RESOURCE_TABLES, read_resource};
-use super::terms::account_of;
+use super::packed::unpack_text;
+use super::query::{RESOURCE_COLUMNS, read_resource, run_ref, time};
+use super::terms::{self, Terms};
 use super::{Store, StoreError};
-use crate::model::{ResourceType, StoredResource, Time};
+use crate::model::{Presence, Resource, ResourceType, RevisionBody, RunRef, StoredResource, Time};
 
-/// How a network that is named must lie to the one that is asked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Overlap {
-    /// It holds all of it: what `--ip` asks.
-    Contains,
-    /// It lies within it.
-    Within,
-    /// Either.
-    #[default]
-    Any,
-}
-
-/// An address or a network that is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AddressQuery {
-    /// The address (with its longest prefix) or the network.
-    pub network: IpNet,
-    /// How what is named must lie to it.
-    pub overlap: Overlap,
-    /// Whether `0.0.0.0/0` and `::/0`, which contain everything, count too.
-    pub anywhere: bool,
-}
-
-/// What is searched for; every field that is set must fit.
+/// What is looked for; every part must fit.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct SearchQuery {
-    /// Parts or globs (`*`, `?`) of names, native ids and ARNs, in any case.
+pub struct Search {
+    /// A name, id or ARN, or a part of one, or a pattern with `*` and `?`; in any case.
     pub words: Vec<String>,
-    /// Types.
-    pub types: Vec<ResourceType>,
-    /// Account.
-    pub account: Option<String>,
-    /// Region.
-    pub region: Option<String>,
+    /// Text anywhere in the document, in any case.
+    pub texts: Vec<String>,
     /// Tags: key, and value unless any will do.
     pub tags: Vec<(String, Option<String>)>,
-    /// Addresses and networks.
-    pub addresses: Vec<AddressQuery>,
-    /// Ports that a rule opens or closes.
-    pub ports: Vec<u16>,
-    /// Principals or account ids.
+    /// Addresses and networks, and how what is found must lie to them.
+    pub addresses: Vec<(IpNet, Relation)>,
+    /// Ports that a rule opens or closes, and the protocol unless any will do.
+    pub ports: Vec<(u16, Option<String>)>,
+    /// Principals, as written, or accounts.
     pub principals: Vec<String>,
-    /// Text anywhere in `config` or `tags`, in any case.
-    pub text: Vec<String>,
-    /// Only what is deleted; its last revision must fit.
-    pub deleted: bool,
-    /// As of this time; else what is there now, and what is gone by its last revision.
-    pub at: Option<Time>,
-    /// At most so many resources; 0 for all.
-    pub limit: usize,
+    /// Only terms of these roles: `ingress`, `egress`, `condition`, `principal`, ...
+    pub roles: Vec<String>,
+    /// Only these types; all when empty.
+    pub types: Vec<ResourceType>,
+    /// Only this account.
+    pub account: Option<String>,
+    /// Only this region.
+    pub region: Option<String>,
+    /// Which resources.
+    pub state: SearchState,
 }
 
-/// A resource that fits, and by what.
+/// Which resources are looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SearchState {
+    /// Those that are there, as they are.
+    #[default]
+    Present,
+    /// Those that are gone, as they last were.
+    Deleted,
+    /// Both.
+    Any,
+    /// Those that were there, as they were then.
+    At(Time),
+}
+
+/// How a network that is found lies to the one that is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// It holds all of it.
+    Containing,
+    /// It holds all of it, or lies in it.
+    Overlapping,
+}
+
+/// One resource that fits.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SearchHit {
+pub struct Hit {
     /// The resource.
     pub resource: StoredResource,
-    /// The revision that fits, for [`Store::revision`].
-    pub revision: i64,
-    /// The places in the document that made it fit, by pointer; empty when only its name, type or tags were asked for.
-    pub places: Vec<HitPlace>,
+    /// The document in which the terms were found.
+    pub document: Resource,
+    /// The run that first saw the resource so.
+    pub from: RunRef,
+    /// Where in the document, sorted by pointer; empty when it fits as a whole.
+    pub places: Vec<FoundAt>,
 }
 
-/// A place in a document that fits.
+/// Where in a document a term was found.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct HitPlace {
+pub struct FoundAt {
     /// JSON pointer.
     pub pointer: String,
-    /// What is there: a network, `tcp/22-22`, a principal.
-    pub value: String,
-    /// As what it is there, such as `ingress` or `condition`.
+    /// As what; see [`terms`](super::terms).
     pub role: String,
+    /// The term as the document has it.
+    pub term: String,
 }
 
-/// The revisions that fit one term, each with its places.
-type Found = BTreeMap<i64, BTreeSet<HitPlace>>;
+/// What a search found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Found {
+    /// The resources: for addresses the nearest network first, else by ARN.
+    pub hits: Vec<Hit>,
+    /// Whether there may be more than were asked for.
+    pub more: bool,
+}
+
+/// Some rows of an index: a condition on the tables of [`walk`](Store::walk), and its values.
+struct Driver {
+    /// A table to join, with its condition, or nothing.
+    join: &'static str,
+    condition: String,
+    values: Vec<Bound>,
+    order: &'static str,
+}
+
+/// A value of a statement.
+enum Bound {
+    Number(i64),
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+/// A candidate, before its document is unpacked.
+struct Row10 {
+    resource: StoredResource,
+    revision: i64,
+    from: i64,
+    dictionary: Option<i64>,
+    body: Vec<u8>,
+    status: Vec<u8>,
+}
+
+/// Rows read at first: a walk that ends early has read few too many. Later pages are larger, since SQLite counts its way
+/// to where they begin.
+const FIRST_PAGE: i64 = 256;
+const LARGEST_PAGE: i64 = 16_384;
 
 impl Store {
-    /// Returns the resources that fit, in order of ARN.
+    /// Returns the first `limit` resources that fit.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn search(&mut self, query: &SearchQuery) -> Result<Vec<SearchHit>, StoreError> {
-        let mut found: Option<Found> = None;
-        for address in &query.addresses {
-            narrow(&mut found, self.find_address(address)?);
-        }
-        for principal in &query.principals {
-            narrow(&mut found, self.find_principal(principal)?);
-        }
-        for port in &query.ports {
-            narrow(&mut found, self.find_port(*port)?);
-        }
-        match found {
-            None => self.scan(query),
-            Some(found) => self.pick(query, found),
-        }
-    }
-
-    /// Looks at each revision that an index found.
-    fn pick(&mut self, query: &SearchQuery, found: Found) -> Result<Vec<SearchHit>, StoreError> {
-        let mut hits = vec![];
-        // the condition on numbers is one text for each full batch, so that it is prepared once
-        let revisions: Vec<i64> = found.keys().copied().collect();
-        for batch in revisions.chunks(BATCH) {
-            let mut condition = String::from("v.id IN (");
-            let mut arguments = SqliteArguments::default();
-            for (at, revision) in batch.iter().enumerate() {
-                condition.push_str(if at == 0 { "?" } else { ",?" });
-                bind(&mut arguments, *revision);
-            }
-            condition.push(')');
-            self.collect(query, &condition, arguments, &mut hits, &found)?;
-        }
-        hits.sort_by(|a, b| a.resource.id.cmp(&b.resource.id));
-        if query.limit > 0 {
-            hits.truncate(query.limit);
-        }
-        Ok(hits)
-    }
-
-    /// Looks at each resource.
-    fn scan(&mut self, query: &SearchQuery) -> Result<Vec<SearchHit>, StoreError> {
-        let mut hits = vec![];
-        self.collect(query, "1", SqliteArguments::default(), &mut hits, &Found::new())?;
-        Ok(hits)
-    }
-
-    fn collect(
-        &mut self,
-        query: &SearchQuery,
-        condition: &str,
-        mut arguments: SqliteArguments,
-        hits: &mut Vec<SearchHit>,
-        found: &Found,
-    ) -> Result<(), StoreError> {
+    pub fn search(&mut self, search: &Search, limit: usize) -> Result<Found, StoreError> {
         let runs = self.run_refs()?;
-        let mut sql = format!(
-            "SELECT {RESOURCE_COLUMNS}, v.id, v.dictionary, v.body FROM {RESOURCE_TABLES} \
-             JOIN revisions v ON v.resource = r.id JOIN runs f ON f.id = v.from_run LEFT JOIN runs t ON t.id = v.to_run \
-             WHERE {condition}"
-        );
-        match query.at {
-            Some(at) => {
-                sql.push_str(" AND f.observed_at <= ? AND (v.to_run IS NULL OR t.observed_at > ?)");
-                bind(&mut arguments, at.unix_seconds());
-                bind(&mut arguments, at.unix_seconds());
-            }
-            None => sql.push_str(" AND v.id = r.revision"),
-        }
-        if query.deleted {
-            sql.push_str(" AND r.presence = 2");
-        }
-        if !query.types.is_empty() {
-            let names: Vec<String> = query.types.iter().map(|one| format!("'{}'", one.as_str())).collect();
-            sql.push_str(&format!(" AND p.type IN ({})", names.join(", ")));
-        }
-        for (column, value) in [("p.account", &query.account), ("r.region", &query.region)] {
-            if let Some(value) = value {
-                sql.push_str(&format!(" AND {column} = ?"));
-                bind(&mut arguments, value.as_str());
-            }
-        }
-        for (key, value) in &query.tags {
-            sql.push_str(" AND EXISTS (SELECT 1 FROM tags g WHERE g.revision = v.id AND g.key = ?");
-            bind(&mut arguments, key.as_str());
-            if let Some(value) = value {
-                sql.push_str(" AND g.value = ?");
-                bind(&mut arguments, value.as_str());
-            }
-            sql.push(')');
-        }
-        for word in &query.words {
-            // every name that the resource ever had counts
-            sql.push_str(
-                " AND (lower(r.arn) GLOB ? OR lower(r.native_id) GLOB ? OR lower(r.name) GLOB ? \
-                 OR r.id IN (SELECT resource FROM names WHERE term GLOB ?))",
-            );
-            let glob = glob_of(word);
-            for _ in 0..4 {
-                bind(&mut arguments, glob.clone());
-            }
-        }
-        sql.push_str(" ORDER BY r.arn");
-        let wanted: Vec<String> = query.text.iter().map(|text| text.to_lowercase()).collect();
-        let mut bodies = vec![];
-        let is_full = |count: usize| query.limit > 0 && count >= query.limit && found.is_empty() && wanted.is_empty();
-        self.db.each(&sql, arguments, |row| {
-            let revision: i64 = row.try_get(11)?;
-            let body: Option<(Option<i64>, Vec<u8>)> =
-                if wanted.is_empty() { None } else { Some((row.try_get(12)?, row.try_get(13)?)) };
-            let places = found.get(&revision).map(|places| places.iter().cloned().collect()).unwrap_or_default();
-            bodies.push((SearchHit { resource: read_resource(row, &runs)?, revision, places }, body));
-            Ok(if is_full(bodies.len()) {
-                std::ops::ControlFlow::Break(())
-            } else {
-                std::ops::ControlFlow::Continue(())
-            })
-        })?;
-        for (hit, body) in bodies {
-            if let Some((dictionary, packed)) = body {
-                let text = self.dictionaries.unpack(&mut self.db, dictionary, &packed)?;
-                let text = String::from_utf8_lossy(&text).to_lowercase();
-                if !wanted.iter().all(|wanted| text.contains(wanted.as_str())) {
-                    continue;
-                }
-            }
-            if query.limit > 0 && found.is_empty() && hits.len() >= query.limit {
+        let mut found = Found::default();
+        let mut seen = BTreeSet::new();
+        for driver in drivers(search) {
+            if self.walk(&driver, search, &runs, limit, &mut seen, &mut found)?.is_break() {
                 break;
             }
-            hits.push(hit);
         }
-        Ok(())
-    }
-
-    fn find_address(&mut self, query: &AddressQuery) -> Result<Found, StoreError> {
-        let mut found = Found::new();
-        let network = query.network.trunc();
-        let family = if network.addr().is_ipv4() { 4_i64 } else { 6 };
-        let shortest = u8::from(!query.anywhere);
-        if query.overlap != Overlap::Within {
-            for prefix in shortest..=network.prefix_len() {
-                let Ok(around) = IpNet::new(network.addr(), prefix) else { continue };
-                let sql = "SELECT revision, pointer, role, network, prefix FROM addresses \
-                           WHERE family = ?1 AND network = ?2 AND prefix = ?3";
-                let arguments = args![family, bytes_of(around.trunc().addr()), i64::from(prefix)];
-                self.add_places(sql, arguments, &mut found, address_text)?;
-            }
-        }
-        if query.overlap != Overlap::Contains {
-            let sql = "SELECT revision, pointer, role, network, prefix FROM addresses \
-                       WHERE family = ?1 AND network >= ?2 AND network <= ?3 AND prefix >= ?4";
-            let longest = i64::from(network.prefix_len().max(shortest));
-            let arguments = args![family, bytes_of(network.network()), bytes_of(network.broadcast()), longest];
-            self.add_places(sql, arguments, &mut found, address_text)?;
+        if search.addresses.is_empty() {
+            found.hits.sort_by(|a, b| {
+                (a.resource.presence as u8, &a.resource.id).cmp(&(b.resource.presence as u8, &b.resource.id))
+            });
         }
         Ok(found)
     }
 
-    fn find_principal(&mut self, text: &str) -> Result<Found, StoreError> {
-        let mut found = Found::new();
-        let mut wanted = vec![text.to_owned()];
-        // ACLs name an account by its canonical id
-        if account_of(text) == Some(text) {
-            let sql = "SELECT n.term FROM resources r JOIN places p ON p.id = r.place JOIN names n ON n.resource = r.id \
-                       WHERE p.type = 'AWS::::Account' AND p.account = ?1 AND length(n.term) = 64";
-            wanted.extend(self.db.rows(sql, args![text], |row| row.try_get::<String, _>(0))?);
-        }
-        for term in wanted {
-            let sql = "SELECT revision, pointer, role, term FROM principals WHERE term = ?1";
-            self.add_places(sql, args![term], &mut found, |row| row.try_get(3))?;
-        }
-        Ok(found)
-    }
-
-    fn find_port(&mut self, port: u16) -> Result<Found, StoreError> {
-        let mut found = Found::new();
-        let text = |row: &sqlx::sqlite::SqliteRow| {
-            let (protocol, first, last): (String, i64, i64) = (row.try_get(3)?, row.try_get(4)?, row.try_get(5)?);
-            Ok(format!("{protocol}/{first}-{last}"))
-        };
-        for condition in ["is_range = 0 AND first = ?1", "is_range = 1 AND first <= ?1 AND last >= ?1"] {
-            let sql = format!("SELECT revision, pointer, role, protocol, first, last FROM ports WHERE {condition}");
-            self.add_places(&sql, args![i64::from(port)], &mut found, text)?;
-        }
-        Ok(found)
-    }
-
-    fn add_places(
+    fn walk(
         &mut self,
-        sql: &str,
-        arguments: SqliteArguments,
+        driver: &Driver,
+        search: &Search,
+        runs: &HashMap<i64, RunRef>,
+        limit: usize,
+        seen: &mut BTreeSet<i64>,
         found: &mut Found,
-        value: impl Fn(&sqlx::sqlite::SqliteRow) -> Result<String, sqlx::Error>,
-    ) -> Result<(), StoreError> {
-        self.db.each(sql, arguments, |row| {
-            let place = HitPlace { pointer: row.try_get(1)?, role: row.try_get(2)?, value: value(row)? };
-            found.entry(row.try_get(0)?).or_default().insert(place);
-            Ok(std::ops::ControlFlow::Continue(()))
-        })
+    ) -> Result<ControlFlow<()>, StoreError> {
+        let (mut offset, mut size) = (0, FIRST_PAGE);
+        loop {
+            let (sql, arguments) = statement(driver, search, size, offset);
+            let page = self.db.rows(&sql, arguments, |row| candidate(row, runs))?;
+            let length = page.len();
+            for row in page {
+                if !seen.insert(row.revision) {
+                    continue;
+                }
+                let text = self.dictionaries.unpack(&mut self.db, row.dictionary, &row.body)?;
+                let Some(places) = fits(&text, search)? else { continue };
+                if found.hits.len() == limit {
+                    found.more = true;
+                    return Ok(ControlFlow::Break(()));
+                }
+                let body: RevisionBody = read_body(&text)?;
+                let from = run_ref(runs, row.from);
+                let status = serde_json::from_slice(&unpack_text(&row.status)?)
+                    .map_err(|error| super::packed::damaged(&error))?;
+                let document = body.into_resource(status, vec![], from.observed_at);
+                found.hits.push(Hit { resource: row.resource, document, from, places });
+            }
+            if length < usize::try_from(size).unwrap_or_default() {
+                return Ok(ControlFlow::Continue(()));
+            }
+            offset += size;
+            size = (size * 4).min(LARGEST_PAGE);
+        }
     }
 }
 
-const BATCH: usize = 256;
-
-/// Keeps what fits all terms so far.
-fn narrow(found: &mut Option<Found>, term: Found) {
-    *found = Some(match found.take() {
-        None => term,
-        Some(before) => term
-            .into_iter()
-            .filter_map(|(revision, mut places)| {
-                places.extend(before.get(&revision)?.iter().cloned());
-                Some((revision, places))
-            })
-            .collect(),
-    });
+/// Returns the statement for one page of candidates.
+fn statement(driver: &Driver, search: &Search, size: i64, offset: i64) -> (String, SqliteArguments) {
+    let mut arguments = args![];
+    for value in &driver.values {
+        match value {
+            Bound::Number(number) => bind(&mut arguments, *number),
+            Bound::Text(text) => bind(&mut arguments, text.clone()),
+            Bound::Bytes(bytes) => bind(&mut arguments, bytes.clone()),
+        }
+    }
+    let mut number = driver.values.len();
+    let mut conditions = vec![driver.condition.clone()];
+    if let Some(account) = &search.account {
+        bind_text(&mut number, &mut conditions, &mut arguments, "p.account = ?N", account);
+    }
+    if let Some(region) = &search.region {
+        bind_text(&mut number, &mut conditions, &mut arguments, "r.region = ?N", region);
+    }
+    for (key, value) in &search.tags {
+        let tag = "EXISTS (SELECT 1 FROM tags t WHERE t.revision = v.id AND t.key = ?N";
+        match value {
+            Some(value) => {
+                let condition = format!("{tag} AND t.value = ?{})", number + 2);
+                bind_text(&mut number, &mut conditions, &mut arguments, &condition, key);
+                number += 1;
+                bind(&mut arguments, value.clone());
+            }
+            None => bind_text(&mut number, &mut conditions, &mut arguments, &format!("{tag})"), key),
+        }
+    }
+    for principal in &search.principals {
+        let named = "EXISTS (SELECT 1 FROM principals q WHERE q.term = ?N AND q.revision = v.id)";
+        bind_text(&mut number, &mut conditions, &mut arguments, named, principal);
+    }
+    if !search.types.is_empty() {
+        let types: Vec<String> = search.types.iter().map(|one| format!("'{one}'")).collect();
+        conditions.push(format!("p.type IN ({})", types.join(", ")));
+    }
+    let (revision, state) = match search.state {
+        SearchState::Present => ("v.id = r.revision", "r.presence < 2".to_owned()),
+        SearchState::Deleted => ("v.id = r.revision", "r.presence = 2".to_owned()),
+        SearchState::Any => ("v.id = r.revision", "TRUE".to_owned()),
+        SearchState::At(at) => (
+            "TRUE",
+            format!(
+                "(SELECT f.observed_at FROM runs f WHERE f.id = v.from_run) <= {0} AND (v.to_run IS NULL OR \
+                 (SELECT e.observed_at FROM runs e WHERE e.id = v.to_run) > {0})",
+                at.unix_seconds()
+            ),
+        ),
+    };
+    conditions.push(revision.to_owned());
+    conditions.push(state);
+    let sql = format!(
+        "SELECT {RESOURCE_COLUMNS}, v.id, v.from_run, v.dictionary, v.body, v.status FROM {} \
+         WHERE {} {} LIMIT {size} OFFSET {offset}",
+        driver.join,
+        conditions.join(" AND "),
+        driver.order
+    );
+    (sql, arguments)
 }
 
-pub(super) fn bytes_of(address: std::net::IpAddr) -> Vec<u8> {
-    match address {
+/// Adds a condition with one value, which it names `?N`.
+fn bind_text(
+    number: &mut usize,
+    conditions: &mut Vec<String>,
+    arguments: &mut SqliteArguments,
+    condition: &str,
+    value: &str,
+) {
+    *number += 1;
+    bind(arguments, value.to_owned());
+    conditions.push(condition.replace("?N", &format!("?{number}")));
+}
+
+fn candidate(row: &SqliteRow, runs: &HashMap<i64, RunRef>) -> Result<Row10, sqlx::Error> {
+    Ok(Row10 {
+        resource: read_resource(row, runs)?,
+        revision: row.try_get(11)?,
+        from: row.try_get(12)?,
+        dictionary: row.try_get(13)?,
+        body: row.try_get(14)?,
+        status: row.try_get(15)?,
+    })
+}
+
+const BY_ADDRESS: &str = "addresses x CROSS JOIN revisions v ON v.id = x.revision CROSS JOIN resources r ON r.id = v.resource \
+     CROSS JOIN places p ON p.id = r.place";
+const BY_PRINCIPAL: &str = "principals x CROSS JOIN revisions v ON v.id = x.revision CROSS JOIN resources r ON r.id = v.resource \
+     CROSS JOIN places p ON p.id = r.place";
+const BY_TAG: &str = "tags x CROSS JOIN revisions v ON v.id = x.revision CROSS JOIN resources r ON r.id = v.resource \
+     CROSS JOIN places p ON p.id = r.place";
+const BY_PORT: &str = "ports x CROSS JOIN revisions v ON v.id = x.revision CROSS JOIN resources r ON r.id = v.resource \
+     CROSS JOIN places p ON p.id = r.place";
+const BY_NAME: &str = "names x CROSS JOIN resources r ON r.id = x.resource CROSS JOIN revisions v ON v.resource = r.id \
+     CROSS JOIN places p ON p.id = r.place";
+const BY_RESOURCE: &str =
+    "resources r CROSS JOIN revisions v ON v.resource = r.id CROSS JOIN places p ON p.id = r.place";
+
+/// Returns the walks that together see every candidate: those of the term that is likely to be the rarest.
+fn drivers(search: &Search) -> Vec<Driver> {
+    let driver = |join, condition: &str, values, order| Driver { join, condition: condition.to_owned(), values, order };
+    if let Some(word) = search.words.first() {
+        let word = word.to_lowercase();
+        let by_arn = "ORDER BY r.arn";
+        if word.contains(['*', '?']) {
+            let pattern = word.replace('[', "[[]");
+            return vec![
+                driver(BY_NAME, "x.term GLOB ?1", vec![Bound::Text(pattern.clone())], by_arn),
+                driver(BY_RESOURCE, "lower(r.arn) GLOB ?1", vec![Bound::Text(pattern)], by_arn),
+            ];
+        }
+        let part = || vec![Bound::Text(word.clone())];
+        return vec![
+            driver(BY_NAME, "x.term = ?1", part(), by_arn),
+            driver(BY_NAME, "instr(x.term, ?1) > 0", part(), by_arn),
+            driver(BY_RESOURCE, "instr(lower(r.arn), ?1) > 0", part(), by_arn),
+        ];
+    }
+    if let Some(principal) = search.principals.first() {
+        return vec![driver(BY_PRINCIPAL, "x.term = ?1", vec![Bound::Text(principal.clone())], "")];
+    }
+    if let Some((network, relation)) = search.addresses.first() {
+        return address_drivers(*network, *relation);
+    }
+    if let Some((key, value)) = search.tags.first() {
+        let mut values = vec![Bound::Text(key.clone())];
+        values.extend(value.clone().map(Bound::Text));
+        let condition = if value.is_some() { "x.key = ?1 AND x.value = ?2" } else { "x.key = ?1" };
+        return vec![driver(BY_TAG, condition, values, "")];
+    }
+    if let Some((port, _)) = search.ports.first() {
+        let port = || vec![Bound::Number((*port).into())];
+        return vec![
+            driver(BY_PORT, "x.is_range = 0 AND x.first = ?1 AND x.last = ?1", port(), ""),
+            driver(BY_PORT, "x.is_range = 1 AND x.first <= ?1 AND x.last >= ?1", port(), "ORDER BY x.first DESC"),
+        ];
+    }
+    vec![driver(BY_RESOURCE, "TRUE", vec![], "ORDER BY r.arn")]
+}
+
+/// One look at the index for each network that can hold the one that is looked for, the smallest first; and one over the
+/// range of those that lie in it.
+fn address_drivers(network: IpNet, relation: Relation) -> Vec<Driver> {
+    let (family, longest) = match network {
+        IpNet::V4(_) => (4, 32),
+        IpNet::V6(_) => (6, 128),
+    };
+    let bytes = |address: std::net::IpAddr| match address {
         std::net::IpAddr::V4(address) => address.octets().to_vec(),
         std::net::IpAddr::V6(address) => address.octets().to_vec(),
+    };
+    let mut drivers = vec![];
+    if relation == Relation::Overlapping && network.prefix_len() < longest {
+        drivers.push(Driver {
+            join: BY_ADDRESS,
+            condition: "x.family = ?1 AND x.network BETWEEN ?2 AND ?3 AND x.prefix > ?4".to_owned(),
+            values: vec![
+                Bound::Number(family),
+                Bound::Bytes(bytes(network.network())),
+                Bound::Bytes(bytes(network.broadcast())),
+                Bound::Number(network.prefix_len().into()),
+            ],
+            order: "",
+        });
+    }
+    let mut holder = Some(network.trunc());
+    while let Some(one) = holder {
+        drivers.push(Driver {
+            join: BY_ADDRESS,
+            condition: "x.family = ?1 AND x.network = ?2 AND x.prefix = ?3".to_owned(),
+            values: vec![
+                Bound::Number(family),
+                Bound::Bytes(bytes(one.network())),
+                Bound::Number(one.prefix_len().into()),
+            ],
+            order: "",
+        });
+        holder = one.supernet();
+    }
+    drivers
+}
+
+fn read_body(text: &[u8]) -> Result<RevisionBody, StoreError> {
+    serde_json::from_slice(text).map_err(|error| super::packed::damaged(&error))
+}
+
+/// Returns where a document has the terms, or `None` when it lacks one.
+fn fits(text: &[u8], search: &Search) -> Result<Option<Vec<FoundAt>>, StoreError> {
+    if !search.texts.is_empty() {
+        let lower = String::from_utf8_lossy(text).to_lowercase();
+        if !search.texts.iter().all(|wanted| lower.contains(&wanted.to_lowercase())) {
+            return Ok(None);
+        }
+    }
+    let body = read_body(text)?;
+    let id = body.id.to_lowercase();
+    let terms = terms::terms(&body);
+    if !search.words.iter().skip(1).all(|word| is_called(&terms, &id, &word.to_lowercase())) {
+        return Ok(None);
+    }
+    let wanted_role = |role: &str| search.roles.is_empty() || search.roles.iter().any(|wanted| wanted == role);
+    let mut groups: Vec<Vec<FoundAt>> = vec![];
+    for (network, relation) in &search.addresses {
+        let near = terms.addresses.iter().filter(|term| {
+            wanted_role(&term.role)
+                && (term.network.contains(network)
+                    || (*relation == Relation::Overlapping && network.contains(&term.network)))
+        });
+        groups.push(near.map(|term| at(&term.pointer, &term.role, term.network.to_string())).collect());
+    }
+    for (port, protocol) in &search.ports {
+        let open = terms.ports.iter().filter(|term| {
+            let same = protocol.as_ref().is_none_or(|wanted| *wanted == term.protocol || term.protocol == "all");
+            wanted_role(&term.role) && same && (term.first..=term.last).contains(port)
+        });
+        groups.push(open.map(|term| at(&term.pointer, &term.role, ports(term))).collect());
+    }
+    for principal in &search.principals {
+        let named = terms.principals.iter().filter(|term| wanted_role(&term.role) && term.term == *principal);
+        groups.push(named.map(|term| at(&term.pointer, &term.role, term.term.clone())).collect());
+    }
+    Ok(together(groups))
+}
+
+fn at(pointer: &str, role: &str, term: String) -> FoundAt {
+    FoundAt { pointer: pointer.to_owned(), role: role.to_owned(), term }
+}
+
+fn ports(term: &super::PortTerm) -> String {
+    match (term.first, term.last) {
+        (0, u16::MAX) => term.protocol.clone(),
+        (first, last) if first == last => format!("{}/{first}", term.protocol),
+        (first, last) => format!("{}/{first}-{last}", term.protocol),
     }
 }
 
-fn address_text(row: &sqlx::sqlite::SqliteRow) -> Result<String, sqlx::Error> {
-    let (bytes, prefix): (Vec<u8>, i64) = (row.try_get(3)?, row.try_get(4)?);
-    let address = match (<[u8; 4]>::try_from(bytes.as_slice()), <[u8; 16]>::try_from(bytes.as_slice())) {
-        (Ok(four), _) => std::net::IpAddr::from(four).to_string(),
-        (_, Ok(sixteen)) => std::net::IpAddr::from(sixteen).to_string(),
-        _ => crate::model::fingerprint::hex(&bytes),
-    };
-    Ok(format!("{address}/{prefix}"))
+/// Terms that are parts of rules must meet in one rule: an address in one and a port in another are no answer.
+fn together(groups: Vec<Vec<FoundAt>>) -> Option<Vec<FoundAt>> {
+    if groups.iter().any(Vec::is_empty) {
+        return None;
+    }
+    if groups.len() < 2 {
+        return Some(groups.into_iter().flatten().collect());
+    }
+    let mut by_part: BTreeMap<String, Vec<BTreeSet<FoundAt>>> = BTreeMap::new();
+    let wanted = groups.len();
+    for (nth, group) in groups.into_iter().enumerate() {
+        for place in group {
+            let part = by_part.entry(part_of(&place.pointer)).or_insert_with(|| vec![BTreeSet::new(); wanted]);
+            if let Some(slot) = part.get_mut(nth) {
+                slot.insert(place);
+            }
+        }
+    }
+    let whole = by_part.into_values().filter(|part| part.iter().all(|slot| !slot.is_empty()));
+    let places: BTreeSet<FoundAt> = whole.flatten().flatten().collect();
+    if places.is_empty() { None } else { Some(places.into_iter().collect()) }
 }
 
-/// Returns the glob that finds a word anywhere; a word with wildcards is one already. Brackets mean themselves.
-fn glob_of(word: &str) -> String {
-    let word = word.to_lowercase().replace('[', "[[]");
-    if word.contains(['*', '?']) { word } else { format!("*{word}*") }
+/// The rule or statement that a pointer lies in: up to and with the last number in it that belongs to one.
+fn part_of(pointer: &str) -> String {
+    let steps: Vec<&str> = pointer.split('/').collect();
+    let list = steps.iter().position(|step| ["ingress", "egress", "statements", "routes"].contains(step));
+    match list {
+        Some(at) => steps.iter().take(at + 2).copied().collect::<Vec<_>>().join("/"),
+        None => pointer.to_owned(),
+    }
+}
+
+fn is_called(terms: &Terms, arn: &str, word: &str) -> bool {
+    let fits = |name: &str| if word.contains(['*', '?']) { matches(word, name) } else { name.contains(word) };
+    fits(arn) || terms.names.iter().any(|name| fits(name))
+}
+
+/// Whether a pattern with `*` and `?` matches the whole of a text; in time linear in both, but for `*`s that must move.
+fn matches(pattern: &str, text: &str) -> bool {
+    let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
+    let (mut p, mut t) = (0, 0);
+    let mut star: Option<(usize, usize)> = None;
+    while let Some(c) = text.get(t) {
+        match pattern.get(p) {
+            Some('*') => {
+                star = Some((p + 1, t));
+                p += 1;
+            }
+            Some(one) if *one == '?' || one == c => {
+                p += 1;
+                t += 1;
+            }
+            _ => match star {
+                Some((after, taken)) => {
+                    star = Some((after, taken + 1));
+                    (p, t) = (after, taken + 1);
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern.iter().skip(p).all(|rest| *rest == '*')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_network_that_can_hold_an_address_is_looked_up() {
+        assert_eq!(address_drivers("10.1.2.3/32".parse().unwrap(), Relation::Containing).len(), 33);
+        assert_eq!(address_drivers("10.0.0.0/8".parse().unwrap(), Relation::Overlapping).len(), 10);
+        assert_eq!(address_drivers("2001:db8::1/128".parse().unwrap(), Relation::Containing).len(), 129);
+    }
+
+    #[test]
+    fn address_and_port_must_meet_in_one_rule() {
+        let place = |pointer: &str, term: &str| at(pointer, "ingress", term.to_owned());
+        let address = vec![
+            place("/config/ingress/0/source/cidr", "10.0.0.0/8"),
+            place("/config/ingress/1/source/cidr", "10.1.0.0/16"),
+        ];
+        let port = vec![place("/config/ingress/1", "tcp/22")];
+        let met = together(vec![address.clone(), port]).unwrap();
+        assert_eq!(met.iter().map(|place| place.term.as_str()).collect::<Vec<_>>(), ["tcp/22", "10.1.0.0/16"]);
+        assert_eq!(together(vec![address, vec![place("/config/egress/1", "tcp/22")]]), None);
+        assert_eq!(together(vec![]), Some(vec![]));
+    }
+
+    #[test]
+    fn patterns() {
+        for (pattern, text, expected) in [
+            ("web*", "web-1", true),
+            ("*web", "the web", true),
+            ("w?b", "web", true),
+            ("w?b", "wb", false),
+            ("*", "", true),
+            ("a*b*c", "aXbXbc", true),
+            ("a*b", "ac", false),
+        ] {
+            assert_eq!(matches(pattern, text), expected, "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn the_time_of_a_search_is_a_number_in_the_statement() {
+        let search = Search { state: SearchState::At(time(5)), ..Search::default() };
+        let (sql, _) = statement(&drivers(&search)[0], &search, 1, 0);
+        assert!(sql.contains("<= 5") && sql.contains("> 5"), "{sql}");
+        assert_eq!(Presence::Deleted as u8, 2);
+    }
 }
