@@ -61,6 +61,14 @@ struct ConfigFile {
     params: BTreeMap<String, toml::Table>,
     #[serde(default, rename = "override")]
     overrides: Vec<toml::Spanned<overrides::OverrideSection>>,
+    #[serde(default)]
+    store: StoreSection,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoreSection {
+    url: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -138,6 +146,8 @@ pub struct Settings {
     pub params: BTreeMap<String, Map<String, Value>>,
     /// What it says of policies besides, in order; that they are there is checked when they are loaded.
     pub overrides: Vec<Override>,
+    /// Where the history is, relative to the file's folder; `None` when not set.
+    pub store: Option<String>,
 }
 
 impl Default for Settings {
@@ -154,6 +164,7 @@ impl Default for Settings {
             networks: json!({"own": [], "friendly": {}}),
             params: BTreeMap::new(),
             overrides: vec![],
+            store: None,
         }
     }
 }
@@ -213,6 +224,7 @@ impl Text<'_> {
             }),
             params: file.params.into_iter().map(|(id, table)| (id, json_map(table))).collect(),
             overrides: file.overrides.into_iter().map(|one| self.policy_override(one)).collect::<Result<_, _>>()?,
+            store: file.store.url,
         })
     }
 
@@ -352,6 +364,8 @@ mod tests {
             own = ["10.1.2.3/8"]
             [params.iam-access-key-stale]
             max_age_days = 60
+            [store]
+            url = "data/history.db"
             "#,
         )
         .unwrap();
@@ -362,6 +376,7 @@ mod tests {
         assert_eq!(settings.accounts["friendly"]["444455556666"], "sandbox");
         assert_eq!(settings.networks["own"][0], "10.0.0.0/8");
         assert_eq!(settings.params["iam-access-key-stale"]["max_age_days"], 60);
+        assert_eq!(settings.store.as_deref(), Some("data/history.db"));
     }
 
     #[test]

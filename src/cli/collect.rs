@@ -2,10 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use super::recorder::Recorder;
+use super::store_args::RecordArgs;
 use super::terminal::Terminal;
 use super::{Exit, Failed, live, output};
 use crate::collect::snapshot_file;
 use crate::config::Settings;
+use crate::model::Time;
 
 /// Read an account into a snapshot file, without judging it.
 ///
@@ -17,15 +20,21 @@ pub(super) struct Args {
     #[arg(long, short, value_name = "FILE", help_heading = "Output")]
     output: PathBuf,
     #[command(flatten)]
+    record: RecordArgs,
+    #[command(flatten)]
     live: live::LiveArgs,
 }
 
 pub(super) fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Result<Exit, Failed> {
+    let started_at = Time::now();
     let settings = Settings::find(config).map_err(Failed::usage)?;
+    let mut recorder = Recorder::open(&args.record, &settings, false, terminal)?;
     let file = output::open(&args.output)?;
     let read = live::read(&args.live, &settings, terminal)?;
     let header = &read.snapshot.header;
     snapshot_file::write(&read.snapshot, file).map_err(Failed::to_run)?;
+    let guid = uuid::Uuid::new_v4().to_string();
+    recorder.record(&guid, started_at, &settings, &read.snapshot, None, terminal);
     for gap in header.coverage.all_gaps() {
         terminal.warning(format_args!(
             "{} in {} ({}): {}; needs {}",
@@ -39,9 +48,10 @@ pub(super) fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Re
         header.scope.regions.len(),
         args.output.display()
     ));
-    Ok(match (read.interrupted, header.coverage.is_complete()) {
+    let exit = match (read.interrupted, header.coverage.is_complete()) {
         (true, _) => Exit::Interrupted,
         (false, true) => Exit::Passed,
         (false, false) => Exit::Incomplete,
-    })
+    };
+    Ok(recorder.exit(exit, terminal))
 }

@@ -15,11 +15,15 @@ mod policies;
 mod policy;
 mod profile;
 mod progress;
+mod recorder;
 mod report;
+mod runs;
 mod scan;
 mod schema;
 mod search;
 mod show;
+mod store;
+mod store_args;
 mod stored;
 mod terminal;
 mod when;
@@ -88,6 +92,10 @@ enum Command {
     Search(Box<search::Args>),
     /// The standing reports from the last run, without scanning
     Report(report::Args),
+    /// List the runs in the history
+    Runs(runs::Args),
+    /// Check, shorten, compact, export and import the history
+    Store(store::Args),
     /// Print the JSON Schema of documents or of the report
     Schema(schema::Args),
     /// Print the IAM policy that a scan needs
@@ -121,6 +129,8 @@ pub fn run() -> ExitCode {
         Command::Diff(args) => diff::run(&args, config, &terminal),
         Command::Search(args) => search::run(&args, config, &terminal),
         Command::Report(args) => report::run(&args, config, &terminal),
+        Command::Runs(args) => runs::run(&args, config, &terminal),
+        Command::Store(args) => store::run(&args, config, &terminal),
         Command::Schema(args) => schema::run(&args),
         Command::Permissions(args) => permissions::run(&args),
         Command::Completions(args) => completions::run(&args, &mut Cli::command()),

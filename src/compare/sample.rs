@@ -125,6 +125,7 @@ fn document(resource: &ResourceRef) -> Document {
         region: resource.region.clone(),
         unread: vec![],
         config_hash: resource.config_hash.clone(),
+        rest_hash: resource.config_hash.clone(),
         text: "{}".into(),
     }
 }

@@ -43,6 +43,18 @@ impl Fingerprint {
         first.iter_mut().zip(hash.finalize()).for_each(|(to, from)| *to = from);
         Self(first)
     }
+
+    /// Returns the fingerprint that is these bytes.
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
+    /// Returns the bytes.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
 }
 
 /// Returns bytes as lower-case hex digits.

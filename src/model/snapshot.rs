@@ -59,6 +59,8 @@ pub struct Document {
     pub unread: Vec<Unread>,
     /// 16 hex digits over `config` and `tags`, as they are written: what makes a revision.
     pub config_hash: String,
+    /// 16 hex digits over the rest but `source`, as it is written: names, `status`, what is unread.
+    pub rest_hash: String,
     /// The whole [`Resource`] as one line of JSON.
     pub text: Box<str>,
 }
@@ -83,13 +85,21 @@ impl Document {
             return Err(serde::de::Error::custom(message));
         }
         let config_hash = short_hash([envelope.config.get().as_bytes(), envelope.tags.get().as_bytes()]);
+        let rest = [envelope.native_id, envelope.name, envelope.partition, envelope.status, envelope.unread];
+        let places = [envelope.account.as_bytes(), envelope.region.as_bytes()];
+        let rest_hash = short_hash(rest.iter().map(|raw| raw.get().as_bytes()).chain(places));
+        let unread = match envelope.unread.get() {
+            "[]" => vec![],
+            list => serde_json::from_str(list)?,
+        };
         Ok(Self {
             id: envelope.id.into_owned(),
             resource_type: envelope.resource_type,
             account: envelope.account.into_owned(),
             region: envelope.region.into_owned(),
-            unread: envelope.unread,
+            unread,
             config_hash,
+            rest_hash,
             text: text.into_boxed_str(),
         })
     }
@@ -122,12 +132,12 @@ struct Envelope<'a> {
     id: Cow<'a, str>,
     #[serde(rename = "type")]
     resource_type: ResourceType,
-    #[serde(rename = "native_id")]
-    _native_id: IgnoredAny,
-    #[serde(rename = "name")]
-    _name: IgnoredAny,
-    #[serde(rename = "partition")]
-    _partition: IgnoredAny,
+    #[serde(borrow)]
+    native_id: &'a RawValue,
+    #[serde(borrow)]
+    name: &'a RawValue,
+    #[serde(borrow)]
+    partition: &'a RawValue,
     #[serde(borrow)]
     account: Cow<'a, str>,
     #[serde(borrow)]
@@ -136,9 +146,10 @@ struct Envelope<'a> {
     tags: &'a RawValue,
     #[serde(borrow)]
     config: &'a RawValue,
-    #[serde(rename = "status")]
-    _status: IgnoredAny,
-    unread: Vec<Unread>,
+    #[serde(borrow)]
+    status: &'a RawValue,
+    #[serde(borrow)]
+    unread: &'a RawValue,
     #[serde(rename = "source")]
     _source: IgnoredAny,
 }

@@ -11,9 +11,11 @@
 //! | `packed` | documents, compressed |
 //! | `terms` | what a document can be found by (pure) |
 //! | `merge` | what changed since the last revision, and what only could not be read (pure) |
+//! | `index` | terms become rows |
 //! | `record` | a run's documents become revisions |
 //! | `record_findings` | a run's findings become states |
 //! | `baseline` | what the next run is compared with |
+//! | `as_of` | the account as it was: a snapshot again |
 //! | `query` | runs, resources, revisions, documents as of a time |
 //! | `search` | by name, tag, address, port, principal, text |
 //! | `retention`, `check`, `transfer` | prune and vacuum; is it sound; export and import |
@@ -21,20 +23,35 @@
 //! A document that did not change costs no write: `places.looked_run` says when its place was last looked at, and a
 //! resource without a mark of being gone was seen then.
 
+mod as_of;
+mod baseline;
+mod batch;
+mod check;
 mod db;
 mod error;
 mod findings;
+mod index;
+mod merge;
 mod open;
 mod packed;
 mod query;
+mod record;
+mod record_findings;
+mod retention;
 mod search;
 mod terms;
 #[cfg(test)]
 mod terms_tests;
+mod transfer;
 
+pub use baseline::BaselineChoice;
+pub use check::CheckReport;
 pub use error::StoreError;
 pub use open::{StoreUrl, VERSION};
 pub use query::{DocumentFilter, RunSelector};
+pub use record::{Recording, RunFacts, Unjudged};
+pub use record_findings::FindingNow;
+pub use retention::PruneReport;
 pub use search::{Found, FoundAt, Hit, Relation, Search, SearchState};
 pub use terms::{AddressTerm, PortTerm, PrincipalTerm, Terms, network, terms};
 

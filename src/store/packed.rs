@@ -111,19 +111,37 @@ impl Dictionaries {
         dictionary: Option<i64>,
         packed: &[u8],
     ) -> Result<Vec<u8>, StoreError> {
-        let (Some((&WITH_DICTIONARY, frame)), Some(id)) = (packed.split_first(), dictionary) else {
-            return unpack_text(packed);
-        };
-        if !self.by_id.contains_key(&id) {
-            let body = db
-                .first("SELECT body FROM dictionaries WHERE id = ?1", args![id], |row| row.try_get::<Vec<u8>, _>(0))?
-                .ok_or_else(|| damaged(&"its dictionary is missing"))?;
-            let decompressor = Decompressor::with_dictionary(&body).map_err(|error| damaged(&error))?;
-            self.by_id.insert(id, decompressor);
+        if let Some(id) = dictionary.filter(|id| !self.by_id.contains_key(id)) {
+            let sql = "SELECT body FROM dictionaries WHERE id = ?1";
+            if let Some(body) = db.first(sql, args![id], |row| row.try_get::<Vec<u8>, _>(0))? {
+                self.learn(id, &body)?;
+            }
         }
-        let Some(decompressor) = self.by_id.get_mut(&id) else { return unpack_text(packed) };
+        self.unpack_known(dictionary, packed)
+    }
+
+    /// Reads every dictionary, for [`unpack_known`](Self::unpack_known).
+    pub(super) fn read_all(&mut self, db: &mut Db) -> Result<(), StoreError> {
+        let read = |row: &sqlx::sqlite::SqliteRow| Ok((row.try_get::<i64, _>(0)?, row.try_get::<Vec<u8>, _>(1)?));
+        for (id, body) in db.rows("SELECT id, body FROM dictionaries", args![], read)? {
+            self.learn(id, &body)?;
+        }
+        Ok(())
+    }
+
+    /// Returns the text of a body whose dictionary was read before.
+    pub(super) fn unpack_known(&mut self, dictionary: Option<i64>, packed: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let Some((&WITH_DICTIONARY, frame)) = packed.split_first() else { return unpack_text(packed) };
+        let decompressor = dictionary.and_then(|id| self.by_id.get_mut(&id));
+        let decompressor = decompressor.ok_or_else(|| damaged(&"its dictionary is missing"))?;
         let length = Decompressor::<'_>::upper_bound(frame).unwrap_or(LONGEST).min(LONGEST);
         decompressor.decompress(frame, length).map_err(|error| damaged(&error))
+    }
+
+    fn learn(&mut self, id: i64, body: &[u8]) -> Result<(), StoreError> {
+        let decompressor = Decompressor::with_dictionary(body).map_err(|error| damaged(&error))?;
+        self.by_id.insert(id, decompressor);
+        Ok(())
     }
 }
 

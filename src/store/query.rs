@@ -4,7 +4,6 @@
 //! by ARN, revisions by time.
 
 use std::collections::HashMap;
-use std::ops::ControlFlow;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -12,7 +11,7 @@ use sqlx::Row;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 
 use super::db::args;
-use super::packed::{damaged, unpack, unpack_text};
+use super::packed::{damaged, unpack};
 use super::{Store, StoreError};
 use crate::model::{
     Coverage, Finding, FindingState, FindingStep, Presence, Resource, ResourceType, Revision, RevisionBody,
@@ -153,6 +152,18 @@ impl Store {
         Ok(self.read_revisions(sql, args![resource.key, seconds(at)])?.pop())
     }
 
+    /// Returns one revision by its number in this store.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn revision(&mut self, key: i64) -> Result<Option<Revision>, StoreError> {
+        let sql = "SELECT v.id, v.from_run, v.to_run, v.hash, v.dictionary, v.body, v.status, \
+                   (SELECT max(e.to_run) FROM revisions e WHERE e.resource = v.resource AND e.from_run < v.from_run), \
+                   EXISTS (SELECT 1 FROM revisions n WHERE n.resource = v.resource AND n.from_run = v.to_run) \
+                   FROM revisions v WHERE v.id = ?1";
+        Ok(self.read_revisions(sql, args![key])?.pop())
+    }
+
     /// Hands every document that fits to `take`, in order of ARN, one at a time: what was there at the time of the
     /// filter, as it was last seen by then. [`Presence::NotSeen`] resources are among them.
     ///
@@ -282,7 +293,7 @@ impl Store {
     fn read_revisions(&mut self, sql: &str, arguments: SqliteArguments) -> Result<Vec<Revision>, StoreError> {
         let runs = self.run_refs()?;
         let rows = self.db.rows(sql, arguments, |row| {
-            Ok(Row9 {
+            Ok(RevisionRow {
                 key: row.try_get(0)?,
                 from: row.try_get(1)?,
                 to: row.try_get(2)?,
@@ -294,10 +305,10 @@ impl Store {
                 is_followed: row.try_get(8)?,
             })
         })?;
-        rows.into_iter().map(|row| self.revision(row, &runs)).collect()
+        rows.into_iter().map(|row| self.revision_of(row, &runs)).collect()
     }
 
-    fn revision(&mut self, row: Row9, runs: &HashMap<i64, RunRef>) -> Result<Revision, StoreError> {
+    fn revision_of(&mut self, row: RevisionRow, runs: &HashMap<i64, RunRef>) -> Result<Revision, StoreError> {
         let unread = self.unread_of(row.key, runs)?;
         let body = self.body(row.dictionary, &row.body)?;
         let from = run_ref(runs, row.from);
@@ -334,7 +345,7 @@ impl Store {
 }
 
 /// A row of `revisions`, with when the one before it ended and whether another follows at once.
-struct Row9 {
+struct RevisionRow {
     key: i64,
     from: i64,
     to: Option<i64>,

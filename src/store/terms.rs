@@ -228,7 +228,7 @@ pub fn network(text: &str) -> Option<IpNet> {
 
 /// Returns the account that an ARN or an account id names.
 #[must_use]
-pub fn account_of(text: &str) -> Option<&str> {
+pub(super) fn account_of(text: &str) -> Option<&str> {
     let candidate = match text.strip_prefix("arn:") {
         Some(rest) => rest.split(':').nth(3)?,
         None => text,

@@ -19,10 +19,11 @@ pub fn access_key(account: &str) -> String {
     format!("AKIA0000{account}")
 }
 
-/// The program, in an empty home of its own that is also its working directory, and with only `PATH` from outside.
+/// The program, in an empty home of its own that is also its working directory, with only `PATH` from outside, and
+/// without a history: a test that wants one removes `COLOBUS_NO_STORE`.
 pub fn colobus(home: &TempDir) -> Command {
     let mut command = Command::cargo_bin("colobus").unwrap();
     command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
-    command.env("HOME", home.path()).current_dir(home.path());
+    command.env("COLOBUS_NO_STORE", "1").env("HOME", home.path()).current_dir(home.path());
     command
 }
