@@ -101,7 +101,8 @@ impl<'a> Index<'a> {
                 let names = &ends.network_interface_ids;
                 let interfaces = names.iter().map(|id| self.native(document, id).ok_or(id.as_str()));
                 let interfaces: Vec<_> = interfaces.collect();
-                let known: Vec<_> = interfaces.iter().flatten().copied().collect();
+                // the instance names the subnet of its first interface itself
+                let known: Vec<_> = interfaces.iter().flatten().copied().chain([at]).collect();
                 self.many(related, document, "network_interfaces", ResourceType::NetworkInterface, interfaces);
                 let groups = ends.security_groups.iter().map(|id| self.native(document, id).ok_or(id.as_str()));
                 self.many(related, document, "security_groups", ResourceType::SecurityGroup, groups);

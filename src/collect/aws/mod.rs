@@ -43,6 +43,8 @@ mod network_interface;
 mod peering_connection;
 mod prefix_list;
 mod protocol;
+#[cfg(test)]
+mod recordings;
 mod region_settings;
 mod role;
 mod route_table;
