@@ -5,6 +5,7 @@
 //! `/related/network_interfaces` counts as unread. So does one that leads to a document which is not there (a policy that
 //! was attached while the account was read), and what is unread in a related document is unread here too.
 
+mod ec2;
 mod relations;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -49,8 +50,13 @@ pub enum Relation {
 /// | type | relations |
 /// |---|---|
 /// | every one | `account`: the account's own document |
-/// | security group | `network_interfaces` that use it; `prefix_lists` that its rules name; `referenced_by`: groups with a rule that names it |
-/// | network interface | `security_groups` that it uses |
+/// | security group | `network_interfaces` that use it; `prefix_lists` that its rules name; `referenced_by`: groups with a rule that names it; `subnets` of its network interfaces; their `route_tables`, with the main one of the VPC; their `network_acls`; `region_settings` |
+/// | network interface | `security_groups` that it uses; its `subnet`; the `route_tables` (one) and `network_acls` (one) in force there; `region_settings`; its `instance` |
+/// | instance | `network_interfaces`; `security_groups`; `subnets`, and the `route_tables` and `network_acls` in force there; `region_settings`; `roles` of its instance profile; `managed_policies` of those roles |
+/// | subnet | the `route_tables` (one) and `network_acls` (one) in force; `network_interfaces` in it |
+/// | VPC | `network_interfaces` in it; `region_settings` |
+/// | route table | `peering_connections` that its routes name |
+/// | volume, snapshot, image | `region_settings` |
 /// | user | `groups`; `managed_policies`: its own, its groups', its boundary |
 /// | group, role | `managed_policies`: attached ones and the boundary |
 /// | bucket | `access_points` that lead to it |
@@ -69,6 +75,9 @@ pub fn link(snapshot: &Snapshot) -> Result<Vec<Related>, serde_json::Error> {
 /// The fields of a document's `config` that lead elsewhere.
 #[derive(Default, Deserialize)]
 struct Ends {
+    /// AWS's own id of the document; not of its `config`.
+    #[serde(skip)]
+    native_id: String,
     #[serde(default)]
     ingress: Vec<RuleEnd>,
     #[serde(default)]
@@ -84,14 +93,37 @@ struct Ends {
     bucket: Option<String>,
     /// Of a managed policy.
     owner: Option<String>,
+    vpc_id: Option<String>,
+    subnet_id: Option<String>,
+    #[serde(default)]
+    subnet_ids: Vec<String>,
+    instance_id: Option<String>,
+    #[serde(default)]
+    network_interface_ids: Vec<String>,
+    instance_profile: Option<String>,
+    #[serde(default)]
+    instance_profiles: Vec<String>,
+    #[serde(default)]
+    main: bool,
+    #[serde(default)]
+    routes: Vec<RouteEnd>,
+}
+
+#[derive(Deserialize)]
+struct RouteEnd {
+    target_type: String,
+    target: String,
+    state: String,
 }
 
 #[derive(Deserialize)]
 struct RuleEnd {
+    /// An entry of a network access control list has none.
+    #[serde(default)]
     source: SourceEnd,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct SourceEnd {
     prefix_list_id: Option<String>,
     group_id: Option<String>,
@@ -111,7 +143,7 @@ struct Index<'a> {
     snapshot: &'a Snapshot,
     ends: Vec<Ends>,
     by_id: HashMap<&'a str, usize>,
-    /// Security groups and prefix lists, by account of the document, region and native id.
+    /// Things of EC2, by account of the document, region and native id.
     by_native_id: HashMap<(&'a str, &'a str, String), usize>,
     group_by_name: HashMap<(&'a str, String), usize>,
     account: HashMap<&'a str, usize>,
@@ -123,6 +155,7 @@ struct Index<'a> {
     identity_providers_of: HashMap<&'a str, Vec<usize>>,
     interfaces_of: BTreeMap<usize, Vec<usize>>,
     referrers_of: BTreeMap<usize, BTreeSet<usize>>,
+    ways: ec2::Ways,
 }
 
 impl<'a> Index<'a> {
@@ -140,6 +173,7 @@ impl<'a> Index<'a> {
             identity_providers_of: HashMap::new(),
             interfaces_of: BTreeMap::new(),
             referrers_of: BTreeMap::new(),
+            ways: ec2::Ways::default(),
         };
         for (at, document) in snapshot.documents.iter().enumerate() {
             index.enter(at, document)?;
@@ -154,6 +188,12 @@ impl<'a> Index<'a> {
             ResourceType::SecurityGroup
             | ResourceType::NetworkInterface
             | ResourceType::PrefixList
+            | ResourceType::Vpc
+            | ResourceType::Subnet
+            | ResourceType::RouteTable
+            | ResourceType::NetworkAcl
+            | ResourceType::Instance
+            | ResourceType::VpcPeeringConnection
             | ResourceType::User
             | ResourceType::Group
             | ResourceType::Role
@@ -166,7 +206,15 @@ impl<'a> Index<'a> {
             (ResourceType::Account, _) => {
                 self.account.insert(&document.account, at);
             }
-            (ResourceType::SecurityGroup | ResourceType::PrefixList, Some(shell)) => {
+            (
+                ResourceType::SecurityGroup
+                | ResourceType::PrefixList
+                | ResourceType::NetworkInterface
+                | ResourceType::Subnet
+                | ResourceType::Instance
+                | ResourceType::VpcPeeringConnection,
+                Some(shell),
+            ) => {
                 let key = (document.account.as_str(), document.region.as_str(), shell.native_id.to_string());
                 self.by_native_id.insert(key, at);
             }
@@ -188,14 +236,18 @@ impl<'a> Index<'a> {
             }
             _ => {}
         }
-        self.ends.push(shell.map(|shell| shell.config).unwrap_or_default());
+        let ends = shell.map(|shell| Ends { native_id: shell.native_id.into_owned(), ..shell.config });
+        let ends = ends.unwrap_or_default();
+        self.ways.enter(at, document, &ends);
+        self.ends.push(ends);
         Ok(())
     }
 
     /// Notes, for each security group, who uses it and who names it.
     fn invert(&mut self) {
         for (at, (document, ends)) in self.snapshot.documents.iter().zip(&self.ends).enumerate() {
-            for name in &ends.security_groups {
+            let is_interface = document.resource_type == ResourceType::NetworkInterface;
+            for name in ends.security_groups.iter().filter(|_| is_interface) {
                 if let Some(group) = self.native(document, name) {
                     self.interfaces_of.entry(group).or_default().push(at);
                 }
@@ -269,6 +321,7 @@ impl<'a> Index<'a> {
             }
             _ => {}
         }
+        self.relate_ec2(&mut related, at, document, ends);
         related
     }
 
@@ -346,6 +399,10 @@ impl<'a> Index<'a> {
         if let ([to, ..], true) = (to, unread.is_empty()) {
             unread.extend(dangling.into_iter().map(|missing| self::dangling(name, *to, missing)));
         }
+        self.add_many(related, name, found, unread);
+    }
+
+    fn add_many(&self, related: &mut Related, name: &'static str, found: BTreeSet<usize>, mut unread: Vec<Unread>) {
         // nothing was read and nothing is known: an empty set would be a lie
         if unread.is_empty() || !found.is_empty() {
             for at in &found {
@@ -420,7 +477,7 @@ mod tests {
 
     const ACCOUNT: &str = "111122223333";
 
-    fn document(resource_type: ResourceType, native_id: &str, name: &str, config: Value) -> Document {
+    pub(super) fn document(resource_type: ResourceType, native_id: &str, name: &str, config: Value) -> Document {
         let names_its_region = resource_type.home() == Home::Region || resource_type == ResourceType::Bucket;
         let region = if names_its_region { "eu-west-1" } else { GLOBAL };
         let text = json!({
@@ -431,7 +488,7 @@ mod tests {
         Document::parse(text.to_string()).unwrap()
     }
 
-    fn snapshot(mut documents: Vec<Document>, failed: &[ResourceType]) -> Snapshot {
+    pub(super) fn snapshot(mut documents: Vec<Document>, failed: &[ResourceType]) -> Snapshot {
         documents.sort_by(|a, b| a.id.cmp(&b.id));
         let scopes = ResourceType::ALL.iter().map(|&resource_type| {
             let region = if resource_type.home() == Home::Account { GLOBAL } else { "eu-west-1" };
@@ -472,7 +529,7 @@ mod tests {
     }
 
     /// Native ids that a relation of a document leads to; `None` when the relation is not there.
-    fn ends(snapshot: &Snapshot, native_id: &str, wanted: &str) -> Option<Vec<String>> {
+    pub(super) fn ends(snapshot: &Snapshot, native_id: &str, wanted: &str) -> Option<Vec<String>> {
         let links = link(snapshot).unwrap();
         let at = snapshot.documents.iter().position(|found| found.id.ends_with(native_id)).unwrap();
         let positions = links[at].relations.iter().find_map(|relation| match relation {
@@ -597,7 +654,7 @@ mod tests {
         assert_eq!(ends(&snapshot, "AGPA1", "managed_policies"), None);
     }
 
-    fn unread_paths(snapshot: &Snapshot, native_id: &str) -> Vec<String> {
+    pub(super) fn unread_paths(snapshot: &Snapshot, native_id: &str) -> Vec<String> {
         let at = snapshot.documents.iter().position(|found| found.id.ends_with(native_id)).unwrap();
         link(snapshot).unwrap().swap_remove(at).unread.into_iter().map(|unread| unread.path).collect()
     }

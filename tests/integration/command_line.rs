@@ -1,5 +1,6 @@
 //! The program as a user runs it: from the README's first command to every kind of bad input.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -171,7 +172,13 @@ fn a_type_that_is_not_collected_makes_no_finding_of_another_type_gone() {
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    for left_out in ResourceType::ALL {
+    let covered: BTreeSet<&str> = lines[0]["coverage"]["scopes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|scope| scope["type"].as_str().unwrap())
+        .collect();
+    for left_out in ResourceType::ALL.iter().filter(|known| covered.contains(known.as_str())) {
         let desk = Desk::new();
         let mut kept: Vec<Value> = lines.iter().filter(|line| line["type"] != left_out.as_str()).cloned().collect();
         kept[0]["documents"] = (kept.len() - 1).into();

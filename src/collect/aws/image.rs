@@ -1,7 +1,7 @@
 //! `AWS::EC2::Image`: in each region the list of the account's own images, and one call for each that tells with whom it
 //! is shared; private ones can be.
 
-use aws_sdk_ec2::types::{BlockDeviceMapping, Image, ImageAttributeName, LaunchPermission as Permission};
+use aws_sdk_ec2::types::{BlockDeviceMapping, Image, ImageAttributeName, ImageState, LaunchPermission as Permission};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 
@@ -49,7 +49,7 @@ async fn collect(target: &Target) -> Collected {
     let ec2 = target.aws.ec2(&target.region);
     let fetch = |token| ec2.describe_images().owners("self").max_results(PAGE).set_next_token(token).send();
     let list = target.aws.pages(IMAGES, &target.region, fetch, |page| page.next_token()).await;
-    let images = list.pages.iter().flat_map(|page| page.images());
+    let images = list.pages.iter().flat_map(|page| page.images()).filter(|one| is_there(one));
     let reads = Vec::from_iter(images.map(|image| async move { (image, permissions(target, image).await) }));
 
     let mut collected = Collected::default();
@@ -67,6 +67,11 @@ async fn collect(target: &Target) -> Collected {
         collected.miss_list(target, TYPES, failure);
     }
     collected
+}
+
+/// A deregistered image stays in the answers for a while.
+fn is_there(image: &Image) -> bool {
+    image.state() != Some(&ImageState::Deregistered)
 }
 
 async fn permissions(target: &Target, image: &Image) -> Result<Vec<Permission>, Failure> {
@@ -139,6 +144,12 @@ mod tests {
         assert_eq!(config.shared_with_organizations.unwrap(), ["arn:aws:organizations::1:organization/o-1"]);
         assert_eq!(config.shared_with_organizational_units.unwrap(), ["arn:aws:organizations::1:ou/o-1/ou-1"]);
         assert!(config.public);
+    }
+
+    #[test]
+    fn a_deregistered_image_is_not_there() {
+        assert!(!is_there(&Image::builder().state(ImageState::Deregistered).build()));
+        assert!(is_there(&Image::builder().state(ImageState::Pending).build()));
     }
 
     #[test]

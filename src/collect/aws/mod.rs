@@ -47,6 +47,8 @@ mod parts;
 mod peering_connection;
 mod prefix_list;
 mod protocol;
+#[cfg(test)]
+mod recordings;
 mod region_settings;
 mod role;
 mod route_table;

@@ -101,6 +101,7 @@ fn some_ports(from: Option<i32>, to: Option<i32>) -> Option<(u16, u16)> {
 mod tests {
     use aws_sdk_ec2::types::{IcmpTypeCode, NetworkAclAssociation, PortRange, RuleAction};
 
+    use super::super::recordings;
     use super::*;
 
     fn answered(number: i32, protocol: &str) -> aws_sdk_ec2::types::builders::NetworkAclEntryBuilder {
@@ -149,5 +150,38 @@ mod tests {
         assert_eq!(config.egress.len(), 1);
         assert_eq!(config.subnet_ids, ["subnet-a", "subnet-b"]);
         assert_eq!((config.is_default, config.owner_id.as_str()), (true, "111122223333"));
+    }
+
+    fn recorded_entry(value: &serde_json::Value) -> Answered {
+        let number = |value: &serde_json::Value| value.as_i64().and_then(|number| number.try_into().ok());
+        let range = |value: &serde_json::Value| {
+            PortRange::builder().set_from(number(&value["From"])).set_to(number(&value["To"])).build()
+        };
+        Answered::builder()
+            .set_rule_number(number(&value["RuleNumber"]))
+            .set_protocol(recordings::text(value, "Protocol"))
+            .set_egress(value["Egress"].as_bool())
+            .set_cidr_block(recordings::text(value, "CidrBlock"))
+            .set_ipv6_cidr_block(recordings::text(value, "Ipv6CidrBlock"))
+            .set_port_range(value.get("PortRange").map(range))
+            .set_rule_action(recordings::text(value, "RuleAction").map(|action| action.as_str().into()))
+            .build()
+    }
+
+    #[test]
+    #[ignore = "needs recorded answers, which COLOBUS_CORPUS names"]
+    fn recorded_lists_lose_no_entry_and_end_with_a_refusal() {
+        let answers = recordings::answers("ec2.DescribeNetworkAcls");
+        for value in answers.iter().flat_map(|answer| recordings::list(answer, "NetworkAcls")) {
+            let entries = recordings::list(value, "Entries");
+            let list = NetworkAcl::builder().set_entries(Some(entries.iter().map(recorded_entry).collect())).build();
+            let config = normalize(&list, "1");
+            assert_eq!(config.ingress.len() + config.egress.len(), entries.len(), "{value:#}");
+            for direction in [&config.ingress, &config.egress] {
+                assert!(direction.is_sorted_by_key(|entry| entry.rule_number));
+                assert_eq!(direction.last().map(|entry| &*entry.action), Some("deny"));
+                assert!(direction.iter().all(|entry| ["allow", "deny"].contains(&&*entry.action)), "{direction:?}");
+            }
+        }
     }
 }

@@ -122,6 +122,7 @@ fn gateway(id: &str) -> (Kind, &str) {
 mod tests {
     use aws_sdk_ec2::types::{RouteState, RouteTableAssociationState};
 
+    use super::super::recordings;
     use super::*;
 
     fn to(destination: &str) -> aws_sdk_ec2::types::builders::RouteBuilder {
@@ -180,5 +181,58 @@ mod tests {
         assert!(config.main);
         assert_eq!((config.subnet_ids, config.gateway_ids), (sorted(["subnet-a", "subnet-b"]), sorted(["igw-1"])));
         assert_eq!(config.owner_id, "444455556666");
+    }
+
+    fn recorded_route(value: &serde_json::Value) -> Answered {
+        let get = |name| recordings::text(value, name);
+        Answered::builder()
+            .set_destination_cidr_block(get("DestinationCidrBlock"))
+            .set_destination_ipv6_cidr_block(get("DestinationIpv6CidrBlock"))
+            .set_destination_prefix_list_id(get("DestinationPrefixListId"))
+            .set_gateway_id(get("GatewayId"))
+            .set_nat_gateway_id(get("NatGatewayId"))
+            .set_network_interface_id(get("NetworkInterfaceId"))
+            .set_vpc_peering_connection_id(get("VpcPeeringConnectionId"))
+            .set_state(get("State").map(|state| state.as_str().into()))
+            .set_origin(get("Origin").map(|origin| origin.as_str().into()))
+            .build()
+    }
+
+    fn recorded_table(value: &serde_json::Value) -> RouteTable {
+        let association = |value: &serde_json::Value| {
+            RouteTableAssociation::builder()
+                .set_main(value["Main"].as_bool())
+                .set_subnet_id(recordings::text(value, "SubnetId"))
+                .build()
+        };
+        RouteTable::builder()
+            .set_vpc_id(recordings::text(value, "VpcId"))
+            .set_owner_id(recordings::text(value, "OwnerId"))
+            .set_associations(Some(recordings::list(value, "Associations").iter().map(association).collect()))
+            .set_routes(Some(recordings::list(value, "Routes").iter().map(recorded_route).collect()))
+            .build()
+    }
+
+    #[test]
+    #[ignore = "needs recorded answers, which COLOBUS_CORPUS names"]
+    fn recorded_tables_lose_no_route_and_leave_no_target_unnamed() {
+        for answer in recordings::answers("ec2.DescribeRouteTables") {
+            for value in recordings::list(&answer, "RouteTables") {
+                let config = normalize(&recorded_table(value), "1");
+                let routes = recordings::list(value, "Routes");
+                assert_eq!(config.routes.len(), routes.len(), "{value:#}");
+                for route in &config.routes {
+                    assert!(!route.destination.is_empty() && !route.state.is_empty(), "{route:?}");
+                    // a target that was deleted is not named any more
+                    assert!(route.target_type != Kind::Other || route.state == "blackhole", "{route:?}");
+                }
+                let associations = recordings::list(value, "Associations");
+                assert_eq!(config.main, associations.iter().any(|one| one["Main"] == true));
+                assert_eq!(
+                    config.subnet_ids.len(),
+                    associations.iter().filter(|one| one["SubnetId"].is_string()).count()
+                );
+            }
+        }
     }
 }

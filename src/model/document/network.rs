@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::AccessAnalyzer;
 use crate::model::Time;
 
-/// Network interface.
+/// Network interface. `related`: `security_groups`, `subnet`, `route_tables`, `network_acls`, `region_settings`,
+/// `instance`, `account`.
 ///
 /// Source: <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeNetworkInterfaces.html>
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -81,7 +82,7 @@ pub struct PrefixListEntry {
     pub description: Option<String>,
 }
 
-/// VPC with its flow logs.
+/// VPC with its flow logs. `related`: `network_interfaces`, `region_settings`, `account`.
 ///
 /// Source: <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcs.html>
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Security group. `related`: `network_interfaces`, `prefix_lists`, `referenced_by`, `account`.
+/// Security group. `related`: `network_interfaces`, `prefix_lists`, `referenced_by`, `subnets`, `route_tables`,
+/// `network_acls`, `region_settings`, `account`.
 ///
 /// Source: <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSecurityGroups.html>
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
