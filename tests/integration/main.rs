@@ -5,10 +5,13 @@
 
 mod calls;
 mod command_line;
+mod corpus;
 mod could_not_look;
 mod house;
 mod library;
 mod live_program;
+mod managed_policies;
+mod properties;
 mod schemas;
 mod small_world;
 #[path = "../support/mod.rs"]
