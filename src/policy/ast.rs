@@ -96,6 +96,8 @@ pub(super) struct Use {
 pub(super) struct Call {
     pub(super) target: Target,
     pub(super) arguments: usize,
+    /// The first argument, where it is a constant text.
+    pub(super) first: Option<String>,
     pub(super) offset: usize,
 }
 
@@ -412,7 +414,8 @@ impl Walk<'_> {
             Some(path) => Target::Rule(path),
             None => Target::Builtin(chain.constants().join(".")),
         };
-        self.calls.push(Call { target, arguments: arguments.len(), offset: offset(expr) });
+        let first = arguments.first().and_then(|first| constant_text(first)).map(str::to_owned);
+        self.calls.push(Call { target, arguments: arguments.len(), first, offset: offset(expr) });
     }
 }
 

@@ -3,17 +3,29 @@
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use regorus::unstable::BUILTINS;
+use regorus::unstable::{BUILTINS, BuiltinFcn, Expr, Ref, Rule, RuleHead};
 use regorus::{Engine, Value};
 
+use super::interpreter_text;
 use crate::spelling::closest;
 
 /// How many elements a function that makes a list from numbers may make.
 const MAX_ELEMENTS: u64 = 100_000;
 
-/// Functions that can make a list of any size from a few characters: they run to their end whatever the time limit,
+/// How many digits the exponent of a number in a text, and the width of a number that is written, may have.
+const MAX_DIGITS: usize = 3;
+
+/// Functions that can make a value of any size from a few characters: they run to their end whatever the time limit,
 /// and a few GB of memory end the process. The interpreter lets us put bounded ones in their place.
-const BOUNDED: [(&str, u8); 3] = [("numbers.range", 2), ("numbers.range_step", 3), ("net.cidr_expand", 1)];
+const BOUNDED: [(&str, u8); 7] = [
+    ("numbers.range", 2),
+    ("numbers.range_step", 3),
+    ("net.cidr_expand", 1),
+    ("units.parse", 1),
+    ("units.parse_bytes", 1),
+    ("sprintf", 2),
+    ("graph.reachable_paths", 2),
+];
 
 /// Why a call is not allowed.
 #[derive(Debug, PartialEq, Eq)]
@@ -47,9 +59,14 @@ pub(super) fn fault(name: &str, arguments: usize) -> Option<CallFault> {
     if is_right { None } else { found(format!("`{name}` takes {expected} arguments, not {arguments}"), None) }
 }
 
-/// Returns whether only the interpreter evaluates this function, or evaluates it safely.
-pub(super) fn needs_interpreter(name: &str) -> bool {
-    matches!(name, "walk" | "print" | "trace") || BOUNDED.iter().any(|(bounded, _)| *bounded == name)
+/// Returns whether only the interpreter evaluates this function, or evaluates it safely; `first` is the first argument
+/// where that is a constant text.
+pub(super) fn needs_interpreter(name: &str, first: Option<&str>) -> bool {
+    match name {
+        "walk" | "print" | "trace" => true,
+        "sprintf" => first.is_none_or(is_padded),
+        _ => BOUNDED.iter().any(|(bounded, _)| *bounded == name),
+    }
 }
 
 /// Puts the bounded functions in the place of those that could exhaust the memory.
@@ -57,9 +74,11 @@ pub(super) fn needs_interpreter(name: &str) -> bool {
 /// # Errors
 /// When the engine has them already.
 pub(super) fn bound(engine: &mut Engine) -> Result<(), String> {
+    let original = Original::new()?;
     for (name, arguments) in BOUNDED {
+        let original = original.clone();
         let function = move |values: Vec<Value>| -> Result<Value, _> {
-            match elements(name, &values) {
+            match bounded(name, &values, &original) {
                 Some(Ok(list)) => Ok(list),
                 Some(Err(refusal)) => Err(refusal.into()),
                 None => Ok(Value::Undefined),
@@ -75,11 +94,85 @@ pub(super) fn bound(engine: &mut Engine) -> Result<(), String> {
 struct Refusal(String);
 
 /// Returns what a bounded function gives; `None` where OPA's is undefined.
-fn elements(name: &str, values: &[Value]) -> Option<Result<Value, Refusal>> {
-    match name {
-        "net.cidr_expand" => addresses(values),
-        _ => range(values),
+fn bounded(name: &'static str, values: &[Value], original: &Original) -> Option<Result<Value, Refusal>> {
+    let refusal = match name {
+        "net.cidr_expand" => return addresses(values),
+        "sprintf" => is_padded_to_excess(values).then(|| format!("`{name}` would write more than 999 digits")),
+        "units.parse" | "units.parse_bytes" => {
+            has_large_exponent(values).then(|| format!("`{name}` would read more than 999 digits"))
+        }
+        "graph.reachable_paths" => has_many_paths(values).then(|| too_many(name).0),
+        _ => return range(values),
+    };
+    match refusal {
+        Some(refusal) => Some(Err(Refusal(refusal))),
+        None => original.call(name, values).map(Ok),
     }
+}
+
+/// The engine's own functions, with what they need to be called by hand.
+#[derive(Clone)]
+struct Original {
+    /// As many expressions as a bounded function has arguments; an error would name their place.
+    arguments: Vec<Ref<Expr>>,
+}
+
+impl Original {
+    fn new() -> Result<Self, String> {
+        let arguments = interpreter_text::parsed("package p\nf(a, b, c) if a", |module| {
+            match module.policy.first().map(Ref::as_ref) {
+                Some(Rule::Spec { head: RuleHead::Func { args, .. }, .. }) => args.clone(),
+                _ => vec![],
+            }
+        });
+        Ok(Self { arguments: arguments.ok_or("the engine reads no arguments")? })
+    }
+
+    /// Returns what the engine's function gives; `None` where it fails, as in OPA.
+    fn call(&self, name: &str, values: &[Value]) -> Option<Value> {
+        let (function, _): &BuiltinFcn = BUILTINS.get(name)?;
+        let arguments = self.arguments.get(..values.len())?;
+        let value = function(arguments.first()?.span(), arguments, values, false).ok()?;
+        (value != Value::Undefined).then_some(value)
+    }
+}
+
+/// Returns whether a format of `sprintf` may pad a value: a digit stands between `%` and a letter.
+fn is_padded(format: &str) -> bool {
+    widths(format).any(|width| width.contains(|c: char| c.is_ascii_digit() || c == '*'))
+}
+
+fn is_padded_to_excess(values: &[Value]) -> bool {
+    let format = values.first().and_then(|format| format.as_string().ok());
+    format.is_some_and(|format| {
+        widths(format).any(|width| width.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() > MAX_DIGITS))
+    })
+}
+
+/// Returns what stands between each `%` and the next letter.
+fn widths(format: &str) -> impl Iterator<Item = &str> {
+    format.split('%').skip(1).map(|rest| rest.split(char::is_alphabetic).next().unwrap_or_default())
+}
+
+/// Returns whether a text has an exponent of many digits: the number would be written out.
+fn has_large_exponent(values: &[Value]) -> bool {
+    let text = values.first().and_then(|text| text.as_string().ok());
+    text.is_some_and(|text| {
+        let exponents = text.split(['e', 'E']).skip(1).map(|rest| rest.trim_start_matches(['+', '-', '0']));
+        exponents.map(|rest| rest.chars().take_while(char::is_ascii_digit).count()).any(|digits| digits > MAX_DIGITS)
+    })
+}
+
+/// Returns whether a graph may have too many paths: there are at most as many as ways to take one edge at each node.
+fn has_many_paths(values: &[Value]) -> bool {
+    let Some(graph) = values.first().and_then(|graph| graph.as_object().ok()) else { return false };
+    let edges = |to: &Value| match to {
+        Value::Array(list) => list.len(),
+        Value::Set(set) => set.len(),
+        _ => 1,
+    };
+    let ways = graph.iter().try_fold(1_u64, |ways, (_, to)| ways.checked_mul(edges(to).max(1).try_into().ok()?));
+    ways.is_none_or(|ways| ways > MAX_ELEMENTS)
 }
 
 fn range(values: &[Value]) -> Option<Result<Value, Refusal>> {
@@ -144,6 +237,20 @@ mod tests {
             "net.cidr_expand(\"10.0.0.5/30\")",
             "net.cidr_expand(\"2001:db8::/126\")",
             "net.cidr_expand(\"nothing\")",
+            "units.parse(\"1.5Ki\")",
+            "units.parse(\"2e3\")",
+            "units.parse(\"-1e-3\")",
+            "units.parse(1)",
+            "units.parse_bytes(\"100KiB\")",
+            "units.parse_bytes(\"much\")",
+            "sprintf(\"%v of %s is %d%%\", [1, \"a\", 3])",
+            "sprintf(\"%5d|%-4d|%08.3f|%x\", [1, 2, 3.5, 255])",
+            "sprintf(\"%d\", [])",
+            "sprintf(\"%d\", 1)",
+            "sprintf(1, [])",
+            "graph.reachable_paths({\"a\": [\"b\", \"c\"], \"b\": [\"c\"], \"c\": []}, [\"a\"])",
+            "graph.reachable_paths({\"a\": {\"b\"}}, {\"a\"})",
+            "graph.reachable_paths(1, {\"a\"})",
         ] {
             let mut original = Engine::new();
             original.set_strict_builtin_errors(false);
@@ -163,6 +270,34 @@ mod tests {
         ] {
             assert!(engine(expression).unwrap_err().contains("would make more than"), "{expression}");
         }
+        let all: Vec<String> = (0..20).map(|node| format!("\"{node}\"")).collect();
+        let edges: Vec<String> = all.iter().map(|node| format!("{node}: [{}]", all.join(", "))).collect();
+        let paths = format!("graph.reachable_paths({{{}}}, [\"0\"])", edges.join(",\n"));
+        assert!(engine(&paths).unwrap_err().contains("would make more than 100000 elements"));
+    }
+
+    #[test]
+    fn bounded_functions_refuse_numbers_that_take_forever_to_write_or_read() {
+        for expression in [
+            "units.parse(\"1e999999999\")",
+            "units.parse_bytes(\"1E+0999999999KB\")",
+            "sprintf(\"%1000000000d\", [1])",
+            "sprintf(\"a %s %-00001000000000.2f\", [1, 2])",
+            "sprintf(\"%.1000000000f\", [1.5])",
+        ] {
+            assert!(engine(expression).unwrap_err().contains("more than 999 digits"), "{expression}");
+        }
+    }
+
+    #[test]
+    fn a_plain_format_is_for_both_engines() {
+        for plain in ["", "%s of %v", "100%", "%%", "%d of 100"] {
+            assert!(!needs_interpreter("sprintf", Some(plain)), "{plain}");
+        }
+        for padded in ["%5d", "%-5s", "a %.3f", "%*d", "%+010d"] {
+            assert!(needs_interpreter("sprintf", Some(padded)), "{padded}");
+        }
+        assert!(needs_interpreter("sprintf", None));
     }
 
     #[test]

@@ -172,6 +172,82 @@ fn huge_lists_and_panics_are_errors() {
     errs("deny contains \"x\" if count(numbers.range(1, 20000000000)) > 1", &EACH, "more than 100000 elements");
     errs("deny contains \"x\" if count(net.cidr_expand(\"10.0.0.0/8\")) > 1", &EACH, "more than 100000 elements");
     errs("deny contains \"x\" if strings.count(input.name, \"\") > 1", &EACH, "the engine panicked");
+    errs("deny contains \"x\" if units.parse(\"1e999999999\") > 1", &EACH, "more than 999 digits");
+    errs("deny contains sprintf(\"%1000000000d\", [1])", &EACH, "more than 999 digits");
+    let padded = "deny contains sprintf(concat(\"\", [\"%\", \"1000000000d\"]), [1])";
+    errs(padded, &EACH, "more than 999 digits");
+    let graph = "g := {n: l | some n in l}\nl := [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]";
+    errs(
+        &format!("{graph}\ndeny contains \"x\" if count(graph.reachable_paths(g, [1])) > 1"),
+        &EACH,
+        "more than 100000",
+    );
+}
+
+#[test]
+fn a_regular_expression_that_is_too_large_is_an_error() {
+    errs("deny contains \"x\" if regex.match(\"([a-z]{1,1000}){1,1000}\", input.name)", &EACH, "size limit");
+}
+
+/// Seven lists of ten have ten million rows.
+const ROWS: &str = "some a in l; some b in l; some c in l; some d in l; some e in l; some f in l; some g in l";
+
+#[test]
+fn what_grows_step_by_step_is_stopped_by_the_clock() {
+    let list = "l := [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]";
+    let row = "[a, b, c, d, e, f, g]";
+    for body in [
+        // findings without end
+        format!("deny contains sprintf(\"%v\", [{row}]) if {{ {ROWS} }}"),
+        format!("deny contains {{\"message\": \"x\", \"key\": sprintf(\"%v\", [{row}])}} if {{ {ROWS} }}"),
+        // a list, a set and a text of any size, and lists in lists
+        format!("deny contains \"x\" if count([{row} | {ROWS}]) == 1"),
+        format!("deny contains \"x\" if count({{{row} | {ROWS}}}) == 1"),
+        format!("deny contains concat(\"\", [\"a long text\" | {ROWS}])"),
+        format!("deny contains \"x\" if count([[h | some h in l] | {ROWS}]) == 1"),
+        // a rule that is asked again and again
+        format!("deny contains \"x\" if {{ {ROWS}; slow({row}) }}\nslow(r) if count([x | some x in r; x > 11]) > 0"),
+        format!("deny contains \"x\" if {{ every m in [n | {ROWS}; n := a + b] {{ m > 0 }} }}"),
+    ] {
+        errs(&format!("{list}\n{body}"), &EACH, "stopped after the time limit of 300 ms");
+    }
+}
+
+/// What the time limit leaves: a text that doubles with each rule. Two dozen rules make some MB, and the clock is looked
+/// at between any two; but nothing bounds the memory by itself.
+#[test]
+fn a_text_that_doubles_is_stopped_between_two_steps() {
+    let rules: Vec<String> = (1..24).map(|at| format!("s{at} := concat(\"\", [s{}, s{}])", at - 1, at - 1)).collect();
+    let body = format!("s0 := \"x\"\n{}\ndeny contains \"x\" if count(s23) == 8388608", rules.join("\n"));
+    let (evaluation, verdicts) = judge(&body, vec![bucket("a", json!({}))]);
+    assert_eq!(evaluation.errors, []);
+    assert_eq!(verdicts, [Verdict::Fail]);
+}
+
+#[test]
+fn a_policy_of_two_megabytes_is_refused_before_anything_is_judged() {
+    let body = format!("deny contains \"x\" if input.name == \"{}\"", "x\" + \"x".repeat(300_000));
+    let long_line = one(&body).problems(&settings(EngineChoice::Auto));
+    assert!(long_line.len() == 1 && long_line[0].contains("a_b.rego"), "{}", long_line.len());
+    let lines = "# a comment that says nothing at all and takes its place\n".repeat(40_000);
+    let many_lines = one(&format!("{lines}deny contains \"x\"")).problems(&settings(EngineChoice::Auto));
+    assert!(many_lines.len() == 1 && many_lines[0].contains("a_b.rego"), "{many_lines:?}");
+}
+
+/// The machine gives up, the interpreter says what is wrong and where; the next document is judged as if nothing was.
+#[test]
+fn wrong_operands_are_errors_with_a_line_though_the_virtual_machine_knows_none() {
+    let body = "deny contains \"x\" if {\n\tinput.config.n + 1 > 2\n}\n\nunknown contains \"n\" if kind == \"none\"\n\n\
+                kind := \"none\" if not input.config.n\n\nkind := \"some\" if input.config.m";
+    let configs = [json!({"n": 5}), json!({"n": "5"}), json!({}), json!({"m": 1}), json!({"n": 1, "m": 1})];
+    let documents = || configs.iter().enumerate().map(|(at, c)| bucket(&format!("b{at}"), c.clone())).collect();
+    for engine in [EngineChoice::Auto, EngineChoice::Rvm, EngineChoice::Interpreter, EngineChoice::Both] {
+        let (evaluation, verdicts) = judge_in(&one(body), engine, documents());
+        let expected = [Verdict::Fail, Verdict::Error, Verdict::Unknown, Verdict::Error, Verdict::Pass];
+        assert_eq!(verdicts, expected, "{engine:?}");
+        assert_eq!(evaluation.errors[0].line, Some(11), "{engine:?}: {:?}", evaluation.errors);
+        assert!(evaluation.errors[1].message.contains("conflicts with rule"), "{engine:?}: {:?}", evaluation.errors);
+    }
 }
 
 #[test]

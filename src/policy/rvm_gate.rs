@@ -75,7 +75,9 @@ fn of_rule(rule: &RuleFacts) -> Option<String> {
             Some(format!("number as a key into `data` in `{name}`"))
         }
         _ => rule.calls.iter().find_map(|call| match &call.target {
-            Target::Builtin(builtin) if builtins::needs_interpreter(builtin) => Some(format!("call of `{builtin}`")),
+            Target::Builtin(builtin) if builtins::needs_interpreter(builtin, call.first.as_deref()) => {
+                Some(format!("call of `{builtin}`"))
+            }
             _ => None,
         }),
     }

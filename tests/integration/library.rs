@@ -118,26 +118,35 @@ fn opa_finds_the_same() {
     let library = library(EngineChoice::Auto);
     for day in DAYS {
         let (snapshot, related) = fixture(day);
-        let (evaluation, pairs) = judge(&library, &snapshot, &related);
-        let mut opa = Opa::start(&policies(), &data(&library, &snapshot));
-        for ((policy_id, resource), verdict) in &pairs {
-            let policy = library.policy_set().get(policy_id).unwrap();
-            let at = snapshot.documents.iter().position(|document| document.id == *resource).unwrap();
-            if !matches!(verdict, Verdict::Pass | Verdict::Fail) {
-                continue;
-            }
-            let found = opa.evaluate(&format!("data.{}.deny", policy.package), &input(&snapshot, &related, at));
-            let found: BTreeSet<(String, String)> =
-                found.as_array().unwrap().iter().map(|one| (text(one, "key"), text(one, "message"))).collect();
-            let expected: BTreeSet<(String, String)> = evaluation
-                .findings
-                .iter()
-                .filter(|finding| finding.policy_id == *policy_id && finding.resource.id == *resource)
-                .map(|finding| (finding.key.clone(), finding.message.clone()))
-                .collect();
-            assert_eq!(found, expected, "{day}: {policy_id} on {resource}");
-        }
+        assert_opa_agrees(&library, &snapshot, &related);
     }
+}
+
+/// Asserts that OPA finds what these policies, which are the bundled ones, find in a snapshot; returns how many pairs of
+/// policy and resource were compared.
+pub(crate) fn assert_opa_agrees(library: &Library, snapshot: &Snapshot, related: &[Related]) -> usize {
+    let (evaluation, pairs) = judge(library, snapshot, related);
+    let mut opa = Opa::start(&policies(), &data(library, snapshot));
+    let mut compared = 0;
+    for ((policy_id, resource), verdict) in &pairs {
+        let policy = library.policy_set().get(policy_id).unwrap();
+        let at = snapshot.documents.iter().position(|document| document.id == *resource).unwrap();
+        if !matches!(verdict, Verdict::Pass | Verdict::Fail) {
+            continue;
+        }
+        let found = opa.evaluate(&format!("data.{}.deny", policy.package), &input(snapshot, related, at));
+        let found: BTreeSet<(String, String)> =
+            found.as_array().unwrap().iter().map(|one| (text(one, "key"), text(one, "message"))).collect();
+        let expected: BTreeSet<(String, String)> = evaluation
+            .findings
+            .iter()
+            .filter(|finding| finding.policy_id == *policy_id && finding.resource.id == *resource)
+            .map(|finding| (finding.key.clone(), finding.message.clone()))
+            .collect();
+        assert_eq!(found, expected, "{policy_id} on {resource}");
+        compared += 1;
+    }
+    compared
 }
 
 fn text(object: &Value, field: &str) -> String {

@@ -5,11 +5,14 @@
 
 mod calls;
 mod command_line;
+mod corpus;
 mod could_not_look;
 mod house;
 mod library;
 mod live_program;
 mod policy_tools;
+mod managed_policies;
+mod properties;
 mod schemas;
 mod small_world;
 #[path = "../support/mod.rs"]
