@@ -68,7 +68,7 @@ enum Command {
     Scan(Box<scan::Args>),
     /// Read an account into a snapshot file, without judging it
     Collect(collect::Args),
-    /// List and check policies
+    /// List, check, test, write and explain policies
     Policy(policy::Args),
     /// Print the JSON Schema of documents or of the report
     Schema(schema::Args),

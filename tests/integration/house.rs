@@ -17,7 +17,22 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("report", &["model", "compare", "gate"]),
     ("config", &["model", "spelling"]),
     ("scan", &["model", "compare", "gate", "link", "policy"]),
-    ("cli", &["model", "collect", "config", "compare", "gate", "output_file", "policy", "report", "scan", "spelling"]),
+    (
+        "cli",
+        &[
+            "model",
+            "collect",
+            "config",
+            "compare",
+            "gate",
+            "link",
+            "output_file",
+            "policy",
+            "report",
+            "scan",
+            "spelling",
+        ],
+    ),
 ];
 
 fn root() -> &'static Path {
