@@ -203,7 +203,8 @@ fn check_tells_everything_that_is_wrong_at_once() {
         "error: p/aws/s3/around.rego:12:1: recursion",
         "error: p/aws/s3/meta.rego:8:5: `enabled` is not `true` or `false`",
         "error: p/aws/s3/meta.rego:9:5: unknown key `tag`",
-        "error: p/aws/s3/old.rego:10:",
+        "error: p/aws/s3/old.rego:10:9: `if` keyword is required",
+        "rules are written `name contains value if { ... }`",
     ] {
         assert!(err.contains(expected), "{expected}\n{err}");
     }
@@ -292,11 +293,14 @@ fn one_policy_on_one_resource_is_told_in_detail() {
             assert!(out.contains(expected), "{expected}\n{out}");
         }
     }
+    let off = eval("odd", &["--policies", "p", "--disable", "odd"]);
+    assert!(off.contains("verdict   none: the policy is off; `--enable odd` switches it on\n"), "{off}");
     let report: Value = serde_json::from_str(&eval("odd", &["--policies", "p", "--format", "json"])).unwrap();
     assert_eq!((&report["verdict"], &report["rules"][1]["value"]), (&"fail".into(), &true.into()));
     for (arguments, expected) in [
         (&["odd", "--resource", "acme-carers"][..], "did you mean `acme-careers`?"),
         (&["ood", "--resource", "acme-careers"], "did you mean `odd`?"),
+        (&["odd", "--resource", "x"], "no resource `x`"),
         (&["p/aws/s3/none.rego", "--resource", "x"], "cannot read `p/aws/s3/none.rego`"),
     ] {
         let more = if arguments[0].ends_with(".rego") { &[][..] } else { &["--policies", "p"] };

@@ -143,20 +143,24 @@ fn resource(snapshot: &Snapshot, wanted: &str) -> Result<usize, Failed> {
     }
 }
 
-fn verdict(traced: &Traced) -> String {
+fn verdict(policy: &Policy, traced: &Traced) -> String {
     match traced.verdict {
         Some(verdict) => serde_json::to_value(verdict)
             .ok()
             .and_then(|value| value.as_str().map(|text| text.replace('_', " ")))
             .unwrap_or_default(),
-        None => "none: the policy does not judge it".to_owned(),
+        None if !policy.judges() => format!("none: the policy is off; `--enable {}` switches it on", policy.id),
+        None => {
+            let types: Vec<&str> = policy.resource_types.iter().map(|one| one.as_str()).collect();
+            format!("none: the policy judges {} only", types.join(", "))
+        }
     }
 }
 
 fn human(out: &mut impl Write, policy: &Policy, resource: &str, traced: &Traced, text: Option<&str>) -> io::Result<()> {
     writeln!(out, "policy    {} ({})", policy.id, policy.file)?;
     writeln!(out, "resource  {resource}")?;
-    writeln!(out, "verdict   {}", verdict(traced))?;
+    writeln!(out, "verdict   {}", verdict(policy, traced))?;
     let evaluation = &traced.evaluation;
     for finding in &evaluation.findings {
         let key = if finding.key.is_empty() { String::new() } else { format!(" [{}]", finding.key) };

@@ -148,7 +148,8 @@ fn fixtures(out: &mut impl Write, file: &str, by_verdict: &ByVerdict) -> io::Res
     if by_verdict.is_empty() {
         writeln!(out, "  nothing that it judges")?;
     }
-    for (verdict, resources) in by_verdict {
+    let order = [Verdict::Fail, Verdict::Unknown, Verdict::Error, Verdict::Pass, Verdict::NotApplicable];
+    for (verdict, resources) in order.iter().filter_map(|verdict| by_verdict.get_key_value(verdict)) {
         let word = serde_json::to_value(verdict).ok().and_then(|word| word.as_str().map(|word| word.replace('_', " ")));
         writeln!(out, "  {} ({})", word.unwrap_or_default(), resources.len())?;
         resources.iter().try_for_each(|resource| writeln!(out, "    {resource}"))?;
