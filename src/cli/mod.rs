@@ -80,7 +80,7 @@ enum Command {
     Scan(Box<scan::Args>),
     /// Read an account into a snapshot file, without judging it
     Collect(collect::Args),
-    /// List and check policies
+    /// List, check, test, write and explain policies
     Policy(policy::Args),
     /// Every revision of a resource: when, and what changed
     History(history::Args),

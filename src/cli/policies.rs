@@ -101,18 +101,34 @@ pub(super) fn load(args: &PolicyArgs, settings: &Settings, terminal: &Terminal) 
     Ok(library)
 }
 
+/// Loads the policies of these folders, or prints everything that is wrong with them.
+pub(super) fn load_from(
+    folders: &[PathBuf],
+    args: &PolicyArgs,
+    settings: &Settings,
+    terminal: &Terminal,
+) -> Result<Library, Failed> {
+    load_with(&named(folders), args, settings, overrides(args, settings))
+        .map_err(|problems| refused(&problems, terminal))
+}
+
 /// Loads the policies.
 pub(super) fn try_load(args: &PolicyArgs, settings: &Settings) -> Result<Library, Vec<PolicyProblem>> {
-    load_with(args, settings, overrides(args, settings))
+    load_with(&sources(args, settings), args, settings, overrides(args, settings))
 }
 
 /// Loads the policies with every one of them on, whatever is said of them.
 pub(super) fn try_load_all(args: &PolicyArgs, settings: &Settings) -> Result<Library, Vec<PolicyProblem>> {
     let on = Override::switch(true, "*", "every policy");
-    load_with(args, settings, overrides(args, settings).into_iter().chain([on]).collect())
+    load_with(&sources(args, settings), args, settings, overrides(args, settings).into_iter().chain([on]).collect())
 }
 
-fn load_with(args: &PolicyArgs, settings: &Settings, overrides: Vec<Override>) -> Result<Library, Vec<PolicyProblem>> {
+fn load_with(
+    sources: &Sources,
+    args: &PolicyArgs,
+    settings: &Settings,
+    overrides: Vec<Override>,
+) -> Result<Library, Vec<PolicyProblem>> {
     let policy_settings = PolicySettings {
         params: settings.params.clone(),
         overrides,
@@ -121,7 +137,7 @@ fn load_with(args: &PolicyArgs, settings: &Settings, overrides: Vec<Override>) -
         engine: args.engine.into(),
         ..PolicySettings::default()
     };
-    Library::load(&sources(args, settings), &policy_settings)
+    Library::load(sources, &policy_settings)
 }
 
 /// Returns what the configuration says of policies, then what the command line says.

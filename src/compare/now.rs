@@ -67,7 +67,13 @@ impl<'a> Now<'a> {
         let Some(policy) = self.policy(&finding.policy_id).filter(|policy| judges(policy)) else {
             return Fate::Gone(StateReason::PolicyRemoved);
         };
-        if !policy.judges() || self.switched_off.contains(&(&finding.policy_id, resource)) {
+        let is_off = || !policy.in_force(&finding.resource.account, &finding.resource.tags).enabled;
+        let is_left_out = match self.documents.get(resource) {
+            Some(_) => self.switched_off.contains(&(&finding.policy_id, resource)),
+            // what is not seen now is left out by what was known of it
+            None => is_off(),
+        };
+        if !policy.judges() || is_left_out {
             return Fate::Gone(StateReason::PolicyDisabled);
         }
         match self.documents.get(resource) {

@@ -76,6 +76,33 @@ fn the_cause_of_a_new_finding_on_a_known_resource_is_named() {
 }
 
 #[test]
+fn a_finding_of_a_policy_that_is_switched_off_is_gone_for_that_reason() {
+    let before = Sample::with(&[OPEN]).baseline();
+    let mut off = Sample::complete();
+    off.policies.policies[1].enabled = false;
+    assert_eq!(outcome(&before, &off), absent(StateReason::PolicyDisabled));
+    let mut here = Sample::complete();
+    here.evaluation.switched_off.push(crate::model::SwitchedOff {
+        policy_id: id(OPEN.0),
+        resource_id: resource(OPEN.1).id,
+        resource_type: ResourceType::SecurityGroup,
+        reason: "off for tag env=dev by colobus.toml:1".into(),
+    });
+    assert_eq!(outcome(&before, &here), absent(StateReason::PolicyDisabled));
+    // also where the resource could not be read, if it is left out by its account
+    let mut unseen = Sample::complete();
+    unseen.remove(OPEN.1);
+    unseen.fail_place("eu-west-1");
+    assert_eq!(outcome(&before, &unseen), carried(StateReason::NotCollected));
+    unseen.policies.policies[1].exceptions = vec![crate::model::PolicyException {
+        accounts: [sample::ACCOUNT.to_owned()].into(),
+        enabled: Some(false),
+        ..Default::default()
+    }];
+    assert_eq!(outcome(&before, &unseen), absent(StateReason::PolicyDisabled));
+}
+
+#[test]
 fn severity_and_evidence_update_a_finding_and_only_a_rise_is_worse() {
     let before = Sample::with(&[ACL]);
     let mut now = before.clone();

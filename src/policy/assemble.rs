@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use super::ast::{ModuleFacts, Path, Target};
+use super::ast::{ModuleFacts, Path, RuleKind, Target};
 use super::library::Runnable;
 use super::metadata::Metadata;
 use super::overrides::Applied;
@@ -40,6 +40,7 @@ pub(super) fn policy(
     let has = |question: &Question| unit.facts.rules.iter().any(|rule| rule.name() == question.rule());
     let runnable = Runnable {
         text: unit.source.text.clone(),
+        values: values(unit),
         questions: Question::ALL.into_iter().filter(has).collect(),
         rvm_text: unit.facts.rvm.text.clone(),
         interpreter_text: unit.facts.interpreter.clone(),
@@ -71,6 +72,19 @@ pub(super) fn policy(
         params,
     };
     (policy, runnable)
+}
+
+/// Returns the names of rules that are no functions, each once.
+fn values(unit: &Unit) -> Vec<String> {
+    let is_function =
+        |kind: &RuleKind| matches!(kind, RuleKind::Function(_) | RuleKind::Default { of_function: true, .. });
+    let mut names = vec![];
+    for rule in unit.facts.rules.iter().filter(|rule| !is_function(&rule.kind)) {
+        // of a head with several parts the first is the rule
+        let name = rule.path.get(unit.facts.package.len());
+        names.extend(name.filter(|name| !names.contains(*name)).cloned());
+    }
+    names
 }
 
 /// Returns the packages of the libraries that a file needs, directly or through others.

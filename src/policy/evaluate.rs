@@ -35,7 +35,7 @@ pub struct EvaluateOptions {
 }
 
 /// Parameters that have other values than elsewhere, by policy.
-type Variant<'a> = BTreeMap<&'a PolicyId, BTreeMap<&'a str, &'a serde_json::Value>>;
+pub(super) type Variant<'a> = BTreeMap<&'a PolicyId, BTreeMap<&'a str, &'a serde_json::Value>>;
 
 /// One thread's machines: by type, and by the parameters that they hold.
 type Machines<'a> = BTreeMap<ResourceType, BTreeMap<String, Machine<'a>>>;
@@ -156,7 +156,7 @@ fn jobs(snapshot: &Snapshot) -> Vec<Job> {
 /// Returns what policies see as `data`, besides rules.
 ///
 /// `set` holds the parameters of some policies that have other values on the resources to be judged than elsewhere.
-fn data(library: &Library, now: Time, set: &Variant<'_>) -> Value {
+pub(super) fn data(library: &Library, now: Time, set: &Variant<'_>) -> Value {
     let of_policy = |policy: &Policy| {
         let set = |name: &str| set.get(&policy.id)?.get(name).map(|value| (*value).clone());
         let value = |(name, param): (&String, &Param)| (name.clone(), set(name).unwrap_or_else(|| param.value.clone()));

@@ -46,6 +46,17 @@ impl InterpreterText {
     }
 }
 
+/// Returns what a policy printed, which begins with `FILE:LINE: `, with the line of the user's file.
+pub(super) fn placed_print<'a>(printed: &str, text_of: impl Fn(&str) -> Option<&'a InterpreterText>) -> String {
+    let parts = || {
+        let (file, rest) = printed.split_once(".rego:")?;
+        let (line, said) = rest.split_once(':')?;
+        let text = text_of(&format!("{file}.rego"))?;
+        Some(format!("{file}.rego:{}:{said}", text.original_line(line.parse().ok()?)))
+    };
+    parts().unwrap_or_else(|| printed.to_owned()).trim_end().to_owned()
+}
+
 /// Returns a parsed file for the interpreter; the file as it is when nothing has to be moved, or cannot be.
 pub(super) fn of(module: &Module) -> InterpreterText {
     let text = module.package.span.source.contents();

@@ -66,6 +66,8 @@ pub(super) struct Runnable {
     pub(super) interpreter_text: InterpreterText,
     /// Packages of the libraries that it needs, directly or not.
     pub(super) libraries: BTreeSet<Vec<String>>,
+    /// Names of the rules of its file that are no functions, in their order.
+    pub(super) values: Vec<String>,
     /// The rules that it has, in the order in which they are asked.
     pub(super) questions: Vec<Question>,
     /// Why the virtual machine must not judge it; `None` when it may.
@@ -122,6 +124,25 @@ impl Library {
         self.replaced.iter().map(|(file, bundled)| (file.as_str(), bundled.as_str()))
     }
 
+    /// Returns the text of a policy's file.
+    #[must_use]
+    pub fn source(&self, id: &PolicyId) -> Option<&str> {
+        self.position(id).and_then(|at| self.runnables.get(at)).map(|runnable| runnable.text.as_str())
+    }
+
+    /// Returns the position of a policy in the set.
+    pub(super) fn position(&self, id: &PolicyId) -> Option<usize> {
+        self.set.policies.iter().position(|policy| policy.id == *id)
+    }
+
+    /// Returns what the interpreter gets of a file.
+    pub(super) fn interpreter_text(&self, file: &str) -> Option<&InterpreterText> {
+        let policies = self.set.policies.iter().zip(&self.runnables);
+        let policies = policies.map(|(policy, run)| (policy.file.as_str(), &run.interpreter_text));
+        let libraries = self.libraries.values().map(|library| (library.shown.as_str(), &library.interpreter_text));
+        policies.chain(libraries).find(|(name, _)| *name == file).map(|(_, text)| text)
+    }
+
     /// Returns the settings under which it judges.
     #[must_use]
     pub fn settings(&self) -> &PolicySettings {
@@ -172,11 +193,7 @@ impl Library {
     /// Returns a fault with its line in the file, from that in the text that the engine got.
     pub(super) fn placed(&self, mut fault: Fault) -> Fault {
         if let Some((file, line)) = &mut fault.place {
-            let policies = self.set.policies.iter().zip(&self.runnables);
-            let policies = policies.map(|(policy, run)| (&policy.file, &run.interpreter_text));
-            let libraries = self.libraries.values().map(|file| (&file.shown, &file.interpreter_text));
-            let text = policies.chain(libraries).find(|(name, _)| *name == file);
-            *line = text.map_or(*line, |(_, text)| text.original_line(*line));
+            *line = self.interpreter_text(file).map_or(*line, |text| text.original_line(*line));
         }
         fault
     }

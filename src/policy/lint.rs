@@ -184,14 +184,13 @@ impl Looked<'_> {
         }
         // one place that is looked at beyond what `reads` names does not make the field unnamed
         missing.retain(|field, _| !reads.iter().any(|read| overlap(&steps(field), read)));
-        missing.keys().map(|field| self.unnamed(field)).collect()
-    }
-
-    fn unnamed(&self, field: &str) -> PolicyProblem {
-        let message = format!("the policy looks at `{field}`, which `reads` does not name");
-        self.at("reads", message).hint(
-            "where it cannot be read, the verdict is given without it: name it, or say in an `unknown` rule when it is needed",
-        )
+        if missing.is_empty() {
+            return vec![];
+        }
+        let fields: Vec<String> = missing.keys().map(|field| format!("`{field}`")).collect();
+        let message = format!("the policy looks at {}, which `reads` does not name", fields.join(", "));
+        let hint = "what cannot be read is missing in silence: name it, or say in an `unknown` rule when it is needed";
+        vec![self.at("reads", message).hint(hint)]
     }
 
     /// Returns a problem at a word of the metadata, after `reads`.

@@ -476,6 +476,17 @@ package aws.s3.s3_bucket_public
     }
 
     #[test]
+    fn a_policy_may_be_off_by_default_and_name_schemas_for_editors() {
+        assert!(read(&file(GOOD)).unwrap().enabled);
+        let off = read(&file(&GOOD.replace("#   tags: [storage]", "#   enabled: false"))).unwrap();
+        assert!(!off.enabled);
+        // a word that is a boolean for OPA and a text for us
+        assert!(problems("#   tags: [storage]", "#   enabled: off")[0].contains("`enabled` is not `true` or `false`"));
+        let schemas = "# scope: package\n# schemas:\n#   - input: schema[\"AWS-S3-Bucket\"]";
+        assert!(read(&file(&GOOD.replace("# scope: package", schemas))).is_ok());
+    }
+
+    #[test]
     fn reads_must_be_said_so_that_nothing_unread_passes() {
         assert!(problems("#   reads: [/config/policy, /related/account]\n", "")[0].contains("`custom.reads`"));
     }

@@ -49,6 +49,7 @@ mod stack;
 mod test_coverage;
 mod test_runner;
 mod touched;
+mod trace;
 mod unit;
 mod verdict;
 
@@ -58,6 +59,8 @@ pub use library::Library;
 pub use lint::{Checkup, check_up, never_fires};
 pub use problem::PolicyProblem;
 pub use settings::{EngineChoice, Limits, PolicySettings};
+pub use shape::types_read;
 pub use source::Sources;
 pub use test_coverage::FileCoverage;
 pub use test_runner::{TestOptions, TestOutcome, TestResult, TestRun, run_tests};
+pub use trace::{RuleValue, Traced, trace};

@@ -88,12 +88,19 @@ impl EngineError {
         Self { message: message.split_whitespace().collect::<Vec<_>>().join(" "), place }
     }
 
+    /// What to do about rules in the form of Rego before version 1.
+    fn hint(&self) -> Option<String> {
+        let is_old = self.message.contains("`if` keyword is required") || self.message.contains("`contains` keyword");
+        is_old.then(|| "rules are written `name contains value if { ... }`, or `name := value if { ... }`".to_owned())
+    }
+
     /// Returns the error as a problem of this file, which is the one it names if it names one.
     pub(super) fn problem_in(&self, file: &str, text: &str) -> PolicyProblem {
-        match &self.place {
+        let problem = match &self.place {
             Some((_, line, column)) => PolicyProblem::at(file, text, offset_of(text, *line, *column), &self.message),
             None => PolicyProblem::of_file(file, &self.message),
-        }
+        };
+        PolicyProblem { hint: self.hint(), ..problem }
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::touched::Step;
 use crate::link::{Leads, relations};
-use crate::model::{ResourceType, document};
+use crate::model::{Policy, ResourceType, document};
 use crate::spelling::closest;
 
 /// Why a path leads nowhere.
@@ -36,6 +36,23 @@ pub(super) fn steps(pointer: &str) -> Vec<Step> {
         name => Step::Key(name.replace("~1", "/").replace("~0", "~")),
     };
     pointer.split('/').skip(1).map(part).collect()
+}
+
+/// Returns the types of which a policy needs documents: those that it judges, and those that its `reads` lead to.
+#[must_use]
+pub fn types_read(policy: &Policy) -> BTreeSet<ResourceType> {
+    let mut types: BTreeSet<ResourceType> = policy.resource_types.iter().copied().collect();
+    for read in &policy.reads {
+        let read = steps(read);
+        let [Step::Key(related), Step::Key(name), ..] = read.as_slice() else { continue };
+        let of =
+            |resource_type: &ResourceType| relations(resource_type.as_str()).find(|(relation, _)| relation == name);
+        for (_, leads) in policy.resource_types.iter().filter(|_| related == "related").filter_map(of) {
+            let (Leads::ToOne(target) | Leads::ToMany(target)) = leads;
+            types.extend(target.parse::<ResourceType>());
+        }
+    }
+    types
 }
 
 /// The documents of one type.

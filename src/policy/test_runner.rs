@@ -1,6 +1,6 @@
 //! Runs the tests of policies: rules named `test_...` in `*_test.rego`, which pass when they are true.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 use std::time::{Duration, Instant};
 
@@ -8,6 +8,7 @@ use regorus::utils::limits::ExecutionTimerConfig;
 use regorus::{Engine, Value};
 
 use super::checked::Checked;
+use super::interpreter_text::{self, InterpreterText};
 use super::problem::{EngineError, PolicyProblem};
 use super::source::Sources;
 use super::test_coverage::{CoverageOfTests, FileCoverage};
@@ -97,12 +98,21 @@ fn run_all(units: &[Unit], options: &TestOptions) -> Result<TestRun, Vec<PolicyP
     let mut outcomes = vec![];
     let mut coverage = options.with_coverage.then(|| CoverageOfTests::of(units));
     let filter = options.filter.as_deref();
+    // a test's own file is run as it is
+    let texts: BTreeMap<&str, &InterpreterText> = units
+        .iter()
+        .filter(|unit| !unit.source.is_test())
+        .map(|unit| (unit.source.shown.as_str(), &unit.facts.interpreter))
+        .collect();
     for test in tests(units).filter(|test| filter.is_none_or(|filter| test.full_name().contains(filter))) {
-        let outcome = quiet::caught(|| test.run(&mut engine)).unwrap_or_else(|_| {
+        let mut outcome = quiet::caught(|| test.run(&mut engine)).unwrap_or_else(|_| {
             let broken = std::mem::replace(&mut engine, fresh.clone());
             coverage.iter_mut().for_each(|coverage| coverage.add(&broken));
             test.outcome(TestResult::Errored("the engine panicked".to_owned()), Duration::ZERO, vec![])
         });
+        for printed in &mut outcome.printed {
+            *printed = interpreter_text::placed_print(printed, |file| texts.get(file).copied());
+        }
         outcomes.push(outcome);
     }
     let coverage = coverage.map(|mut coverage| {

@@ -147,7 +147,8 @@ impl<'a> Judged<'a> {
     }
 }
 
-fn tags(input: &Value) -> BTreeMap<String, String> {
+/// Returns the tags of a document.
+pub(super) fn tags(input: &Value) -> BTreeMap<String, String> {
     let Some(Value::Object(tags)) = input::resolve(input, "/tags") else { return BTreeMap::new() };
     let text = |value: &Value| value.as_string().map(ToString::to_string).ok();
     tags.iter().filter_map(|(name, value)| Some((text(name)?, text(value)?))).collect()

@@ -28,6 +28,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "compare",
             "diff",
             "gate",
+            "link",
             "output_file",
             "policy",
             "report",

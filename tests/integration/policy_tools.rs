@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use colobus::model::ResourceType;
 use serde_json::Value;
 
 use crate::command_line::{Desk, acme};
@@ -174,11 +175,6 @@ fn number(desk: &Desk, arguments: &[&str]) -> usize {
     set["policies"].as_array().unwrap().len()
 }
 
-#[allow(dead_code, reason = "for the tests below")]
-fn read(path: &Path) -> String {
-    fs::read_to_string(path).unwrap()
-}
-
 #[test]
 fn check_tells_everything_that_is_wrong_at_once() {
     let desk = Desk::new();
@@ -207,7 +203,8 @@ fn check_tells_everything_that_is_wrong_at_once() {
         "error: p/aws/s3/around.rego:12:1: recursion",
         "error: p/aws/s3/meta.rego:8:5: `enabled` is not `true` or `false`",
         "error: p/aws/s3/meta.rego:9:5: unknown key `tag`",
-        "error: p/aws/s3/old.rego:10:",
+        "error: p/aws/s3/old.rego:10:9: `if` keyword is required",
+        "rules are written `name contains value if { ... }`",
     ] {
         assert!(err.contains(expected), "{expected}\n{err}");
     }
@@ -237,4 +234,137 @@ fn check_warns_of_what_may_be_wrong() {
     desk.run(&[&arguments[..], &["--strict"]].concat(), 2);
     let (_, err) = desk.run(&["policy", "check", "--policies", "p", "--fixtures", "none.jsonl"], 2);
     assert!(err.contains("none.jsonl"), "{err}");
+}
+
+#[test]
+fn a_new_policy_passes_at_once_for_every_type() {
+    let desk = Desk::new();
+    for resource_type in ResourceType::ALL {
+        let id =
+            format!("{}-without-owner", resource_type.as_str().replace("::", "-").to_lowercase().replace("--", "-"));
+        desk.run(&["policy", "new", &id, "--type", resource_type.as_str()], 0);
+    }
+    let (_, err) = desk.run(&["policy", "check", "--strict"], 0);
+    assert!(err.contains("no problems\n"), "{err}");
+    let (_, err) = desk.run(&["policy", "test", "policies"], 0);
+    let number = ResourceType::ALL.len() * 3;
+    assert!(err.starts_with(&format!("{number} of {number} tests passed in ")), "{err}");
+    let (out, _) = desk.run(&["scan", "--exit-zero", "--from", &acme("monday.jsonl")], 0);
+    assert!(out.contains("It has no tag owner"), "{out}");
+}
+
+#[test]
+fn a_new_policy_is_refused_where_it_cannot_be() {
+    let desk = Desk::new();
+    let new =
+        |id: &str, resource_type: &str, code: i32| desk.run(&["policy", "new", id, "--type", resource_type], code).1;
+    let err = new("a-b", "AWS::S3::Bucket", 0);
+    assert!(
+        err.contains("wrote policies/aws/s3/a_b.rego") && err.contains("policy test policies --filter a_b"),
+        "{err}"
+    );
+    assert!(new("a-b", "AWS::S3::Bucket", 2).contains("there is a policy `a-b` already: `policies/aws/s3/a_b.rego`"));
+    assert!(new("a-b", "AWS::IAM::User", 2).contains("ids are never reused"));
+    assert!(new("A_b", "AWS::S3::Bucket", 2).contains("is not a policy id"));
+    assert!(new("a-test", "AWS::S3::Bucket", 2).contains("holds tests"));
+    assert!(new("c", "AWS::S3::Bukket", 2).contains("did you mean `AWS::S3::Bucket`?"));
+}
+
+#[test]
+fn one_policy_on_one_resource_is_told_in_detail() {
+    let desk = Desk::new();
+    let monday = acme("monday.jsonl");
+    let body = "deny contains finding if {\n\tis_open\n\tprint(\"judging\", input.name)\n\tfinding := {\"message\": \"open\", \
+                \"path\": \"/name\"}\n}\n\nis_open if startswith(input.name, \"acme\")\n\nis_closed if {\n\tinput.name == \"x\"\n\tinput.tags\n}";
+    desk.write("p/aws/s3/odd.rego", &bucket_policy("odd", "", body));
+    let eval = |policy: &str, more: &[&str]| {
+        let arguments = ["policy", "eval", policy, "--resource", "acme-careers", "--from", &monday];
+        desk.run(&[&arguments[..], more].concat(), 0).0
+    };
+    for out in [eval("p/aws/s3/odd.rego", &["--lines"]), eval("odd", &["--policies", "p", "--lines"])] {
+        for expected in [
+            "policy    odd (p/aws/s3/odd.rego)\nresource  arn:aws:s3:::acme-careers\nverdict   fail\n",
+            "high     open\n           /name = \"acme-careers\"\n",
+            "printed\n  p/aws/s3/odd.rego:12: judging acme-careers\n",
+            "rules\n  deny = [",
+            "  is_open = true\n  is_closed is undefined\n",
+            "   19 +     input.name == \"x\"\n   20 -     input.tags\n",
+        ] {
+            assert!(out.contains(expected), "{expected}\n{out}");
+        }
+    }
+    let off = eval("odd", &["--policies", "p", "--disable", "odd"]);
+    assert!(off.contains("verdict   none: the policy is off; `--enable odd` switches it on\n"), "{off}");
+    let report: Value = serde_json::from_str(&eval("odd", &["--policies", "p", "--format", "json"])).unwrap();
+    assert_eq!((&report["verdict"], &report["rules"][1]["value"]), (&"fail".into(), &true.into()));
+    for (arguments, expected) in [
+        (&["odd", "--resource", "acme-carers"][..], "did you mean `acme-careers`?"),
+        (&["ood", "--resource", "acme-careers"], "did you mean `odd`?"),
+        (&["odd", "--resource", "x"], "no resource `x`"),
+        (&["p/aws/s3/none.rego", "--resource", "x"], "cannot read `p/aws/s3/none.rego`"),
+    ] {
+        let more = if arguments[0].ends_with(".rego") { &[][..] } else { &["--policies", "p"] };
+        let (_, err) = desk.run(&[&["policy", "eval"], arguments, &["--from", &monday], more].concat(), 2);
+        assert!(err.contains(expected), "{arguments:?}: {err}");
+    }
+}
+
+#[test]
+fn a_policy_is_explained_with_what_it_needs_and_what_it_finds() {
+    let desk = Desk::new();
+    let monday = acme("monday.jsonl");
+    desk.write("colobus.toml", "[[override]]\npolicies = [\"s3-bucket-public\"]\nseverity = \"low\"\n");
+    let explain = ["policy", "explain", "s3-bucket-public", "--policies", &policies(), "--fixtures", &monday];
+    let (out, _) = desk.run(&explain, 0);
+    for expected in [
+        "s3-bucket-public: ",
+        "severity     low (a finding may say otherwise)",
+        "severity set; the file says ",
+        "overridden   by colobus.toml:1",
+        "judges       AWS::S3::Bucket",
+        "Frameworks\n",
+        "deny contains",
+        "s3:GetBucketPolicy",
+        "  fail (",
+        "  pass (",
+        "arn:aws:s3:::acme-assets-legacy",
+    ] {
+        assert!(out.contains(expected), "{expected}\n{out}");
+    }
+    assert!(!out.contains("iam:ListUsers"), "{out}");
+    let (out, _) = desk.run(&[&explain[..], &["--format", "json"]].concat(), 0);
+    let report: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(report["policy"]["declared_severity"].as_str().map(|text| text != "low"), Some(true));
+    assert!(report["permissions"].as_array().unwrap().contains(&"s3:GetBucketAcl".into()));
+    let (_, err) = desk.run(&["policy", "explain", "s3-bucket-pubic"], 2);
+    assert!(err.contains("did you mean `s3-bucket-public`?"), "{err}");
+}
+
+#[test]
+fn the_catalogue_is_written_and_known_to_be_stale() {
+    let desk = Desk::new();
+    desk.write("p/aws/s3/odd.rego", &bucket_policy("odd", "#   enabled: false\n", "deny contains \"x\" if input.name"));
+    desk.run(&["policy", "docs", "--dir", "p", "--check"], 1);
+    desk.run(&["policy", "docs", "--dir", "p"], 0);
+    let (_, err) = desk.run(&["policy", "docs", "--dir", "p", "--check"], 0);
+    assert!(err.contains("as it should be"), "{err}");
+    let page = fs::read_to_string(desk.path("p/README.md")).unwrap();
+    assert!(page.contains("| [`odd`](aws/s3/odd.rego) (off by default) | high | A title |"), "{page}");
+    desk.write("p/not_covered.toml", "[[not_covered]]\ntitle = \"Queues\"\nwhy = \"not collected\"\n");
+    let (_, err) = desk.run(&["policy", "docs", "--dir", "p", "--check"], 1);
+    assert!(err.contains("stale: run `colobus policy docs --dir p`"), "{err}");
+    desk.write("p/not_covered.toml", "[[not_covered]]\ntitle = \"Queues\"\nwy = \"x\"\n");
+    let (_, err) = desk.run(&["policy", "docs", "--dir", "p"], 2);
+    assert!(err.contains("p/not_covered.toml:3: unknown field `wy`"), "{err}");
+}
+
+/// `UPDATE_CATALOGUE=1 cargo test catalogue_of_the_bundled` writes it anew.
+#[test]
+fn the_catalogue_of_the_bundled_policies_is_fresh() {
+    let update = std::env::var_os("UPDATE_CATALOGUE").is_some();
+    let check: &[&str] = if update { &[] } else { &["--check"] };
+    let mut command = Desk::new().colobus(&[&["policy", "docs", "--dir", "policies"], check].concat());
+    let output = command.current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{told}\nrun `UPDATE_CATALOGUE=1 cargo test catalogue_of_the_bundled`");
 }
