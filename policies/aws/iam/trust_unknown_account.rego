@@ -30,9 +30,9 @@ deny contains finding if {
 	finding := {
 		"message": sprintf("Unknown account %s may take on the role, by %s", [
 			account,
-			concat(", ", sort({entry.principal | some entry in entries})),
+			concat(", ", sort({entry.principal.value | some entry in entries})),
 		]),
-		"key": account,
+		"key": sprintf("%s", [account]),
 		"path": sort({sprintf("/config/trust_policy/statements/%d", [entry.at]) | some entry in entries}),
 	}
 }
@@ -47,5 +47,5 @@ strangers contains entry if {
 	accounts.is_unknown(input, account)
 	iam.allows_assume(statement)
 	not access.is_denied_to_all(statement, statements)
-	entry := {"at": i, "account": account, "principal": principal.value}
+	entry := {"at": i, "account": account, "principal": principal}
 }
