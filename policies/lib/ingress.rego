@@ -52,7 +52,7 @@ source(i, rule, cidr) := {
 	"family": net.family(cidr),
 	"cidr": cidr,
 	"key": rule.key,
-	"path": object.get(rule, "path", sprintf("/config/ingress/%d", [i])),
+	"path": sprintf("/config/ingress/%d", [i]),
 }
 
 # first_port and last_port of a rule; ports that are given for every protocol mean nothing.

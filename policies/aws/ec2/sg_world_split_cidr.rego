@@ -42,3 +42,9 @@ deny contains finding if {
 		"path": ingress.paths(origins),
 	}
 }
+
+unknown contains reason if {
+	ingress.may_be_open(input)
+	some protocol in ["tcp", "udp"]
+	some reason in ingress.unresolved(input, protocol, [0, 65535])
+}
