@@ -112,6 +112,11 @@ open_range(protocol_name, family_name, range) := {
 	"to": range[1],
 }
 
+# ports_text writes a range of ports for people: one number, or the first and the last.
+ports_text(range) := sprintf("%d", [range.from]) if {
+	range.from == range.to
+} else := sprintf("%d-%d", [range.from, range.to])
+
 # is_all_ports holds for a range of every port; port 0 is not used and does not count.
 is_all_ports(range) if {
 	range.from <= 1

@@ -78,7 +78,7 @@ wholes(sources, list) := [entry |
 	count(services.names(list, range.protocol)) > 0
 	entry := {
 		"key": sprintf("%s/%s", [range.protocol, range.family]),
-		"text": sprintf("all of %s", [upper(range.protocol)]),
+		"text": sprintf("All ports of %s", [upper(range.protocol)]),
 		"protocol": range.protocol,
 		"family": range.family,
 		"from": 1,
