@@ -52,7 +52,7 @@ source(i, rule, cidr) := {
 	"family": net.family(cidr),
 	"cidr": cidr,
 	"key": rule.key,
-	"path": object.get(rule, "path", sprintf("/config/ingress/%d", [i])),
+	"path": sprintf("/config/ingress/%d", [i]),
 }
 
 # first_port and last_port of a rule; ports that are given for every protocol mean nothing.
@@ -111,6 +111,11 @@ open_range(protocol_name, family_name, range) := {
 	"from": range[0],
 	"to": range[1],
 }
+
+# ports_text writes a range of ports for people: one number, or the first and the last.
+ports_text(range) := sprintf("%d", [range.from]) if {
+	range.from == range.to
+} else := sprintf("%d-%d", [range.from, range.to])
 
 # is_all_ports holds for a range of every port; port 0 is not used and does not count.
 is_all_ports(range) if {

@@ -14,17 +14,30 @@ public_interfaces(instance) := [interface |
 	reach.has_public_address(interface, family)
 ]
 
-# group_of puts the rules of all security groups of an interface together, each with the pointer to where it is.
+# group_of puts the rules of all security groups of an interface together, as if they were of one group.
 group_of(instance, interface) := {
-	"config": {"ingress": [object.union(rule, {"path": pointer(id, i)}) |
-		some id, group in object.get(instance, ["related", "security_groups"], {})
+	"config": {"ingress": [rule |
+		some group in object.get(instance, ["related", "security_groups"], {})
 		group.native_id in interface.config.security_groups
-		some i, rule in group.config.ingress
+		some rule in group.config.ingress
 	]},
 	"related": {"prefix_lists": object.get(instance, ["related", "prefix_lists"], {})},
 }
 
+# pointers tells where each of those rules really is.
+pointers(instance, interface) := [pointer(id, i) |
+	some id, group in object.get(instance, ["related", "security_groups"], {})
+	group.native_id in interface.config.security_groups
+	some i, _ in group.config.ingress
+]
+
 pointer(id, i) := sprintf("/related/security_groups/%s/config/ingress/%d", [document.escape(id), i])
+
+# paths tells where the rules are that the sources come from.
+paths(instance, interface, origins) := {pointers(instance, interface)[i] |
+	some origin in origins
+	i := to_number(trim_prefix(origin.path, "/config/ingress/"))
+}
 
 # open_services lists the ports of services that the rules of public interfaces let the internet reach, as
 # {key, text, state, missing, paths}; state is reachable or unknown. A protocol that is open altogether is one entry.
@@ -36,16 +49,16 @@ open_services(instance, list) := [entry |
 	state in {"reachable", "unknown"}
 	origins := ingress.contributors(sources, opened.protocol, opened.family, [opened.from, opened.to])
 	missing := reach.missing(instance, interface, opened)
-	entry := opened_entry(opened, state, missing, ingress.paths(origins))
+	entry := opened_entry(opened, state, missing, paths(instance, interface, origins))
 ]
 
-opened_entry(opened, state, missing, paths) := {
+opened_entry(opened, state, missing, pointed) := {
 	"key": opened.key,
 	"text": opened.text,
 	"family": opened.family,
 	"state": state,
 	"missing": missing,
-	"paths": paths,
+	"paths": pointed,
 }
 
 ports(sources, list) := [entry |
@@ -65,7 +78,7 @@ wholes(sources, list) := [entry |
 	count(services.names(list, range.protocol)) > 0
 	entry := {
 		"key": sprintf("%s/%s", [range.protocol, range.family]),
-		"text": sprintf("all of %s", [upper(range.protocol)]),
+		"text": sprintf("All ports of %s", [upper(range.protocol)]),
 		"protocol": range.protocol,
 		"family": range.family,
 		"from": 1,

@@ -7,7 +7,7 @@ of_image(image) := array.concat(
 	[share(sprintf("account %s", [account]), account, pointer("shared_with", i)) |
 		some i, account in image.config.shared_with
 	],
-	[share(arn, split(arn, ":")[4], pointer(field, i)) |
+	[share(sprintf("organization %s", [arn]), split(arn, ":")[4], pointer(field, i)) |
 		some field in ["shared_with_organizations", "shared_with_organizational_units"]
 		some i, arn in object.get(image, ["config", field], [])
 	],

@@ -18,7 +18,7 @@ test_known_ones if {
 	messages({"shared_with": ["333333333333"]}) ==
 		{"Image base is shared with account 333333333333 (friendly: the other team)"}
 	arn := "arn:aws:organizations::222222222222:organization/o-1"
-	messages({"shared_with_organizations": [arn]}) == {sprintf("Image base is shared with %s (own)", [arn])}
+	messages({"shared_with_organizations": [arn]}) == {sprintf("Image base is shared with organization %s (own)", [arn])}
 }
 
 test_unknown_ones_are_not_for_this_policy if messages({"shared_with": ["555555555555", "111122223333"]}) == set()

@@ -19,9 +19,10 @@ organization(account) := sprintf("arn:aws:organizations::%s:organization/o-1", [
 test_unknown_account if keys({"shared_with": ["222222222222", "555555555555"]}) == {"account 555555555555"}
 
 test_unknown_organization if {
-	keys({"shared_with_organizations": [organization("555555555555")]}) == {organization("555555555555")}
+	keys({"shared_with_organizations": [organization("555555555555")]}) ==
+		{"organization arn:aws:organizations::555555555555:organization/o-1"}
 	unit := "arn:aws:organizations::555555555555:ou/o-1/ou-1"
-	keys({"shared_with_organizational_units": [unit]}) == {unit}
+	keys({"shared_with_organizational_units": [unit]}) == {sprintf("organization %s", [unit])}
 }
 
 test_known_ones_pass if {

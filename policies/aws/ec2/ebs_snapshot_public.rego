@@ -46,6 +46,11 @@ deny contains finding if {
 	}
 }
 
+unknown contains "whether the region blocks public access to snapshots is not known" if {
+	input.config.public
+	mode == "unknown"
+}
+
 mode := found if {
 	found := input.related.region_settings.config.snapshot_block_public_access
 	severities[found]

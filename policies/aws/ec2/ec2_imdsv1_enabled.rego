@@ -29,7 +29,7 @@ package aws.ec2.ec2_imdsv1_enabled
 
 deny contains finding if {
 	options := input.config.metadata_options
-	options.http_endpoint != "disabled"
+	object.get(options, "http_endpoint", "enabled") != "disabled"
 	options.http_tokens != "required"
 	finding := {
 		"message": "Instance metadata is given without a token (IMDSv1)",
@@ -38,7 +38,10 @@ deny contains finding if {
 	}
 }
 
-unknown contains "the metadata options of the instance are not known" if not input.config.metadata_options
+unknown contains "the metadata options of the instance are not known" if {
+	not input.config.metadata_options.http_tokens
+	object.get(input.config, ["metadata_options", "http_endpoint"], "enabled") != "disabled"
+}
 
 # Without a role there are no credentials to be had.
 severity := "medium" if {

@@ -23,5 +23,7 @@ test_tokens_required_or_no_endpoint_pass if {
 
 test_not_known_is_unknown if {
 	count(policy.unknown) == 1 with input as {"config": {}}
+	count(policy.unknown) == 1 with input as {"config": {"metadata_options": {"http_endpoint": "enabled"}}}
+	count(policy.unknown) == 0 with input as {"config": {"metadata_options": {"http_endpoint": "disabled"}}}
 	count(policy.unknown) == 0 with input as instance("enabled", "optional")
 }

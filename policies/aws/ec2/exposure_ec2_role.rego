@@ -22,6 +22,7 @@
 package aws.ec2.exposure_ec2_role
 
 import data.lib.iam
+import data.lib.ingress
 import data.lib.instance
 
 deny contains finding if {
@@ -69,13 +70,7 @@ as_principal(role) := object.union(role, {"related": {"managed_policies": object
 	{},
 )}})
 
-text(ranges) := texts[0] if {
-	texts := sort({sprintf("%s/%s", [range.protocol, ports(range)]) | some range in ranges})
-	count(texts) == 1
-} else := sprintf("%s and %d more ranges of ports", [texts[0], count(texts) - 1]) if {
-	texts := sort({sprintf("%s/%s", [range.protocol, ports(range)]) | some range in ranges})
+# At most three ranges, by name.
+text(ranges) := concat(", ", array.concat(array.slice(texts, 0, 3), ["..." | count(texts) > 3])) if {
+	texts := sort({sprintf("%s/%s", [range.protocol, ingress.ports_text(range)]) | some range in ranges})
 }
-
-ports(range) := sprintf("%d", [range.from]) if {
-	range.from == range.to
-} else := sprintf("%d-%d", [range.from, range.to])

@@ -45,6 +45,11 @@ deny contains finding if {
 	}
 }
 
+unknown contains reason if {
+	some protocol in ["icmp", "icmpv6"]
+	some reason in ingress.unresolved(input, protocol, [0, 65535])
+}
+
 names := {"icmp": "ICMP", "icmpv6": "ICMPv6"}
 
 families := {"icmp": "ipv4", "icmpv6": "ipv6"}

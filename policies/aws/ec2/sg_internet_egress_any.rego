@@ -37,18 +37,21 @@ deny contains finding if {
 			net.family_names[family],
 		]),
 		"key": sprintf("%s/%s", [protocol, family]),
-		"path": ingress.paths(origins),
+		"path": [replace(path, "/ingress/", "/egress/") | some path in ingress.paths(origins)],
 	}
+}
+
+unknown contains reason if {
+	some protocol in ["tcp", "udp"]
+	some reason in ingress.unresolved(outwards, protocol, [0, 65535])
 }
 
 words := {"all": "every protocol", "tcp": "TCP", "udp": "UDP"}
 
 # The group with its egress rules in the place of the others.
 outwards := {
-	"config": {"ingress": [object.union(rule, {"path": sprintf("/config/egress/%d", [i])}) |
-		some i, rule in input.config.egress
-	]},
-	"related": object.get(input, "related", {}),
+	"config": {"ingress": input.config.egress},
+	"related": {"prefix_lists": object.get(input, ["related", "prefix_lists"], {})},
 }
 
 opened(sources, family) := ["all"] if {

@@ -55,12 +55,12 @@ deny contains finding if {
 	finding := {
 		"message": sprintf("Port %s/%s, which is not authorized, is open to the internet over %s through %s; %s", [
 			range.protocol,
-			text(range),
+			ingress.ports_text(range),
 			net.family_names[range.family],
 			ingress.through(input, origins),
 			exposure.text(facts),
 		]),
-		"key": sprintf("%s/%s/%s", [range.protocol, text(range), range.family]),
+		"key": sprintf("%s/%s/%s", [range.protocol, ingress.ports_text(range), range.family]),
 		"path": ingress.paths(origins),
 		"severity": exposure.severity("medium", facts),
 		"details": {"exposure": exposure.details(facts)},
@@ -90,10 +90,6 @@ is_authorized(range, allowed) if {
 	inside := {port | some port in allowed; range.from <= port; port <= range.to}
 	count(inside) == (round(range.to) - round(range.from)) + 1
 }
-
-text(range) := sprintf("%d", [range.from]) if {
-	range.from == range.to
-} else := sprintf("%d-%d", [range.from, range.to])
 
 is_exempt if {
 	interfaces := input.related.network_interfaces

@@ -21,7 +21,7 @@ deny contains finding if {
 	bare := [sprintf("/config/ingress/%d", [i]) | some i, rule in input.config.ingress; is_bare(rule)]
 	count(bare) > 0
 	finding := {
-		"message": sprintf("%d of %d ingress rules have no description", [count(bare), count(input.config.ingress)]),
+		"message": sprintf("Ingress rules without a description: %d of %d", [count(bare), count(input.config.ingress)]),
 		"path": sort(bare),
 	}
 }

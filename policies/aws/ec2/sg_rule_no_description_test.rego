@@ -6,7 +6,7 @@ group(rules) := {"config": {"group_name": "web", "ingress": rules}}
 
 test_rules_without_a_description if {
 	{[finding.message, finding.path] | some finding in policy.deny} ==
-		{["2 of 3 ingress rules have no description", ["/config/ingress/0", "/config/ingress/2"]]}
+		{["Ingress rules without a description: 2 of 3", ["/config/ingress/0", "/config/ingress/2"]]}
 		with input as group([{"key": "a"}, {"key": "b", "description": "office"}, {"key": "c", "description": " "}])
 }
 

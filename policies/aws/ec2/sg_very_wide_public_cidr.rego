@@ -67,7 +67,7 @@ is_wide(cidr) if {
 
 # What is the internet together with others is judged as that.
 adding_up := {origin.cidr |
-	sources := ingress.sources(input)
+	sources := ingress.sources({"config": {"ingress": input.config.ingress}, "related": {"prefix_lists": {}}})
 	some range in ingress.open_ranges(sources)
 	some origin in ingress.contributors(sources, range.protocol, range.family, [range.from, range.to])
 }

@@ -30,15 +30,20 @@ deny contains finding if {
 	whole := [cidr | some cidr in cidrs; endswith(cidr, "/0")]
 	count(whole) == 0
 	finding := {
-		"message": sprintf("The internet reaches %s/%d-%d over %s by %d CIDRs that are everything together: %s", [
+		"message": sprintf("The internet reaches %s/%s over %s by %d CIDRs that are everything together: %s", [
 			range.protocol,
-			range.from,
-			range.to,
+			ingress.ports_text(range),
 			net.family_names[range.family],
 			count(cidrs),
 			ingress.through(input, origins),
 		]),
-		"key": sprintf("%s/%d-%d/%s", [range.protocol, range.from, range.to, range.family]),
+		"key": sprintf("%s/%s/%s", [range.protocol, ingress.ports_text(range), range.family]),
 		"path": ingress.paths(origins),
 	}
+}
+
+unknown contains reason if {
+	ingress.may_be_open(input)
+	some protocol in ["tcp", "udp"]
+	some reason in ingress.unresolved(input, protocol, [0, 65535])
 }

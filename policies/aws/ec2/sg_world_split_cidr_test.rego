@@ -17,8 +17,8 @@ keys(rules) := found if {
 }
 
 test_halves if {
-	keys([rule("tcp", 22, 22, "0.0.0.0/1"), rule("tcp", 22, 22, "128.0.0.0/1")]) == {"tcp/22-22/ipv4"}
-	keys([rule("tcp", 22, 22, "::/1"), rule("tcp", 22, 22, "8000::/1")]) == {"tcp/22-22/ipv6"}
+	keys([rule("tcp", 22, 22, "0.0.0.0/1"), rule("tcp", 22, 22, "128.0.0.0/1")]) == {"tcp/22/ipv4"}
+	keys([rule("tcp", 22, 22, "::/1"), rule("tcp", 22, 22, "8000::/1")]) == {"tcp/22/ipv6"}
 }
 
 test_halves_beside_the_whole_hide_nothing if {

@@ -77,4 +77,4 @@ detail := "the VPC has none" if {
 	count(input.config.flow_logs) == 0
 } else := "none of those that exist is active, delivers, and records the traffic types asked for" if {
 	count([log | some log in input.config.flow_logs; counts(log)]) == 0
-} else := sprintf("%d of %d subnets have none", [count(bare_subnets), count(input.config.subnet_ids)])
+} else := sprintf("subnets without one: %d of %d", [count(bare_subnets), count(input.config.subnet_ids)])

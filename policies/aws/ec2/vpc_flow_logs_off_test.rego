@@ -38,7 +38,7 @@ test_every_subnet_has_to_have_one if {
 	policy.deny == set()
 		with input as vpc(["subnet-1", "subnet-2"], [log("subnet-1", {}), log("subnet-2", {})])
 		with data.params as params
-	{finding.message | some finding in policy.deny} == {"Flow logs are missing: 1 of 2 subnets have none"}
+	{finding.message | some finding in policy.deny} == {"Flow logs are missing: subnets without one: 1 of 2"}
 		with input as vpc(["subnet-1", "subnet-2"], [log("subnet-1", {})])
 		with data.params as params
 }
