@@ -14,3 +14,10 @@ test_keys_of_kms_pass if {
 	count(policy.deny) == 0 with input as encrypted("aws:kms")
 	count(policy.deny) == 0 with input as encrypted("aws:kms:dsse")
 }
+
+test_does_not_apply_where_s3_delivers_access_logs if {
+	logs := sample.bucket(sample.with_acl([sample.to_group("s3/LogDelivery", "WRITE")]))
+	count(policy.deny) == 0 with input as logs
+	count(policy.not_applicable) == 1 with input as logs
+	count(policy.not_applicable) == 0 with input as encrypted("AES256")
+}
