@@ -1,9 +1,9 @@
 # METADATA
 # title: Access point is open to everyone
 # description: |
-#   The policy of an access point that takes requests from the internet grants to everyone, or its block of public access
-#   is not whole and neither bucket nor account makes up for it. The block of an access point cannot be changed after it
-#   was made. Access points of a VPC are never public.
+#   The policy of an access point that takes requests from the internet grants to everyone, or its block of public
+#   access is not whole and neither bucket nor account makes up for it. The block of an access point cannot be changed
+#   after it was made. Access points of a VPC are never public.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-bpa-settings.html
@@ -124,7 +124,10 @@ unknown_levels := s3.unread_blocks(whole_bucket) if {
 } else := {"the bucket and its block of public access are not known"}
 
 # The bucket with the account that it is in, which is the access point's own wherever the bucket was found.
-whole_bucket := object.union(object.get(input, ["related", "bucket"], {"config": {}}), {"related": {"account": account}})
+whole_bucket := object.union(
+	object.get(input, ["related", "bucket"], {"config": {}}),
+	{"related": {"account": account}},
+)
 
 account := object.get(input, ["related", "account"], {"config": {}})
 

@@ -15,7 +15,11 @@
 #   remediation: |
 #     Look whether the account still needs the access; if not, remove the grant.
 #   frameworks:
-#     security-monkey: [check_acl_friendly_canonical, check_acl_thirdparty_canonical, check_friendly_cross_account, check_thirdparty_cross_account]
+#     security-monkey:
+#       - check_acl_friendly_canonical
+#       - check_acl_thirdparty_canonical
+#       - check_friendly_cross_account
+#       - check_thirdparty_cross_account
 #     prowler: [s3_bucket_cross_account_access]
 #   aliases: []
 #   tags: [inventory]

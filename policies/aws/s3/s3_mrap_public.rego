@@ -13,8 +13,8 @@
 #   resource_types: [AWS::S3::MultiRegionAccessPoint]
 #   reads: [/config/public_access_block]
 #   remediation: |
-#     Make the access point anew with all four switches of Block Public Access on, and name the principals in its policy.
-#     At once: turn RestrictPublicBuckets on for the account.
+#     Make the access point anew with all four switches of Block Public Access on, and name the principals in its
+#     policy. At once: turn RestrictPublicBuckets on for the account.
 #   frameworks:
 #     fsbp: [S3.24]
 #     prowler: [s3_multi_region_access_point_public_access_block]
