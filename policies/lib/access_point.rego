@@ -103,3 +103,11 @@ texts := {
 	"no": "though the bucket policy does not let requests of access points through as yet",
 	"unknown": "and whether the bucket policy lets requests of access points through is not known",
 }
+
+# The four switches of a block of public access by their names in documents and in AWS.
+switches := {
+	"block_public_acls": "BlockPublicAcls",
+	"ignore_public_acls": "IgnorePublicAcls",
+	"block_public_policy": "BlockPublicPolicy",
+	"restrict_public_buckets": "RestrictPublicBuckets",
+}

@@ -1,8 +1,8 @@
 # METADATA
 # title: Bucket is shared with a known account
 # description: |
-#   The bucket's policy or ACL lets in another one of your accounts, or one that is listed as friendly or as a third
-#   party. This is a report of who shares what, not a fault.
+#   The bucket's policy or ACL lets in another one of your accounts, one that is listed as friendly or as a third
+#   party, or one from which AWS delivers logs. This is a report of who shares what, not a fault.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-walkthroughs-managing-access-example2.html
@@ -15,7 +15,11 @@
 #   remediation: |
 #     Look whether the account still needs the access; if not, remove the grant.
 #   frameworks:
-#     security-monkey: [check_acl_friendly_canonical, check_acl_thirdparty_canonical, check_friendly_cross_account, check_thirdparty_cross_account]
+#     security-monkey:
+#       - check_acl_friendly_canonical
+#       - check_acl_thirdparty_canonical
+#       - check_friendly_cross_account
+#       - check_thirdparty_cross_account
 #     prowler: [s3_bucket_cross_account_access]
 #   aliases: []
 #   tags: [inventory]
@@ -67,4 +71,9 @@ is_own(id) if id == input.config.acl.owner_id
 
 is_own(id) if id == input.related.account.config.canonical_user_id
 
-kinds := {"own": "your account", "friendly": "friendly account", "third_party": "third-party account"}
+kinds := {
+	"aws": "an account from which AWS delivers logs,",
+	"own": "your account",
+	"friendly": "friendly account",
+	"third_party": "third-party account",
+}

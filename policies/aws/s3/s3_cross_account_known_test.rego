@@ -18,12 +18,12 @@ test_known_accounts if {
 	shared_with("222222222222") == {"policy/222222222222"}
 	shared_with("arn:aws:iam::333333333333:root") == {"policy/333333333333"}
 	shared_with("arn:aws:iam::444444444444:role/x") == {"policy/444444444444"}
+	shared_with("arn:aws:iam::127311923021:root") == {"policy/127311923021"}
 }
 
 test_own_and_unknown_accounts_are_for_others if {
 	shared_with("111122223333") == set()
 	shared_with("555555555555") == set()
-	shared_with("arn:aws:iam::127311923021:root") == set()
 }
 
 test_known_account_that_a_condition_leaves_of_everyone if {

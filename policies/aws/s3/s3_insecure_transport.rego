@@ -76,9 +76,11 @@ is_of_http(condition) if {
 }
 
 # A Deny that looks right and is not is what people ask about.
-hint := sprintf("; statement %s does so only in part (principal, action, resource or a further condition)", [half[0]]) if {
+hint := sprintf("; statement %s does so only in part %s", [half[0], why]) if {
 	count(half) > 0
 } else := ""
+
+why := "(principal, action, resource or a further condition)"
 
 half := [access.statement_key(statements, i) |
 	statements := input.config.policy.statements
