@@ -6,11 +6,11 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::{BaselineChoice, FindingNow, RunFacts, Store, StoreError, StoreUrl, Unjudged};
-use crate::compare::sample;
 use crate::model::baseline::KnownFinding;
+use crate::model::finding::evidence_hash;
 use crate::model::{
-    Baseline, Coverage, Document, Finding, FindingState, Place, ResourceType, RunCounts, RunKind, Scope, ScopeCoverage,
-    ScopeStatus, StateReason, StoredResource, Time,
+    Baseline, Coverage, Document, Finding, FindingState, Fingerprint, Place, PolicyId, ResourceRef, ResourceType,
+    RunCounts, RunKind, Scope, ScopeCoverage, ScopeStatus, Severity, StateReason, StoredResource, Time,
 };
 
 pub(super) const ACCOUNT: &str = "111122223333";
@@ -164,11 +164,29 @@ impl World {
 
 /// A finding on a group.
 pub(super) fn finding(name: &str, key: &str) -> KnownFinding {
-    let made = sample::finding("sg-internet-ingress-ssh", "sg-1", key);
-    let mut resource = made.resource.clone();
-    resource.id = group_id(name);
-    resource.account = ACCOUNT.into();
-    resource.region = REGION.into();
-    let fingerprint = crate::model::Fingerprint::new(&made.policy_id, &resource, key);
-    KnownFinding { finding: Finding { fingerprint, resource, ..made }, first_seen: day(1), last_seen: day(1) }
+    let policy_id: PolicyId = "sg-internet-ingress-ssh".parse().unwrap();
+    let resource = ResourceRef {
+        id: group_id(name),
+        resource_type: ResourceType::SecurityGroup,
+        native_id: name.into(),
+        name: name.into(),
+        partition: "aws".into(),
+        account: ACCOUNT.into(),
+        region: REGION.into(),
+        tags: [].into(),
+        config_hash: String::new(),
+    };
+    let finding = Finding {
+        fingerprint: Fingerprint::new(&policy_id, &resource, key),
+        policy_id,
+        policy_revision: "1".into(),
+        severity: Severity::High,
+        resource,
+        key: key.into(),
+        message: format!("{name} is open"),
+        evidence: vec![],
+        evidence_hash: evidence_hash(&[]),
+        details: None,
+    };
+    KnownFinding { finding, first_seen: day(1), last_seen: day(1) }
 }

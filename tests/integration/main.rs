@@ -9,7 +9,10 @@ mod could_not_look;
 mod house;
 mod library;
 mod live_program;
+mod old_stores;
+mod recording;
 mod schemas;
 mod small_world;
+mod store_faults;
 #[path = "../support/mod.rs"]
 mod support;

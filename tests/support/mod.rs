@@ -4,6 +4,7 @@ pub mod aws_emulator;
 pub mod cloud;
 pub mod environment;
 pub mod fault_layer;
+pub mod history;
 pub mod opa;
 pub mod python;
 pub mod wire;
