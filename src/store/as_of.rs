@@ -6,7 +6,7 @@ use sqlx::Row;
 
 use super::db::args;
 use super::packed::unpack;
-use super::query::{decode, time};
+use super::query::{FAR_SECONDS, decode, time};
 use super::{DocumentFilter, Store, StoreError};
 use crate::model::resource::SCHEMA;
 use crate::model::snapshot::SnapshotKind;
@@ -22,7 +22,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Refused`] when no run of the name is that old.
     pub fn snapshot_at(&mut self, name: &str, at: Option<Time>) -> Result<Snapshot, StoreError> {
-        let until = at.unwrap_or_else(|| Time::from_unix_seconds(i64::MAX.min(253_402_300_799)));
+        let until = at.unwrap_or_else(|| time(FAR_SECONDS));
         // the last run of each scope, the last one first
         let sql = "SELECT max(r.id), s.body, c.body, r.observed_at, r.started_at FROM runs r \
                    JOIN contents s ON s.id = r.scope JOIN contents c ON c.id = r.coverage \

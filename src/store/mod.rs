@@ -26,6 +26,8 @@
 mod as_of;
 mod baseline;
 mod batch;
+#[cfg(test)]
+mod care_tests;
 mod check;
 mod db;
 mod error;
@@ -37,7 +39,11 @@ mod packed;
 mod query;
 mod record;
 mod record_findings;
+#[cfg(test)]
+mod record_tests;
 mod retention;
+#[cfg(test)]
+mod sample;
 mod search;
 mod terms;
 #[cfg(test)]

@@ -357,8 +357,8 @@ struct RevisionRow {
     is_followed: bool,
 }
 
-/// Later than any run.
-const FAR_SECONDS: i64 = 253_402_300_799;
+/// Later than any run, and still a time: the year 9000.
+pub(super) const FAR_SECONDS: i64 = 221_845_392_000;
 
 fn seconds(at: Option<Time>) -> i64 {
     at.map_or(FAR_SECONDS, Time::unix_seconds)

@@ -156,17 +156,22 @@ impl Store {
         }
     }
 
-    /// Replaces the marker by the run itself, whose number is then larger than that of every run recorded before.
+    /// Replaces the marker by the run itself, whose number is larger than that of every run recorded before: the
+    /// marker's, unless another process came in between.
     fn begin_run(&mut self, facts: &RunFacts<'_>) -> Result<i64, StoreError> {
+        let marker = self.db.number("SELECT id FROM runs WHERE guid = ?1", args![facts.guid])?;
         self.db.run("DELETE FROM runs WHERE guid = ?1", args![facts.guid])?;
+        let last = self.db.number("SELECT max(id) FROM runs", args![])?;
+        let number = (marker > last).then_some(marker);
         let scope = self.keep_content(facts.scope)?;
         let coverage = self.keep_content(facts.coverage)?;
         let revisions = facts.policies.map(|set| {
             set.policies.iter().map(|policy| (&policy.id, policy.revision.as_str())).collect::<BTreeMap<_, _>>()
         });
         let policies = revisions.map(|revisions| self.keep_content(&revisions)).transpose()?;
-        let sql = "INSERT INTO runs (guid, kind, name, state, version, started_at, observed_at, evaluated_at, scope, coverage, \
-                   policies, policy_digest, covered) VALUES (?1, ?2, ?3, 'complete', ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+        let sql = "INSERT INTO runs (id, guid, kind, name, state, version, started_at, observed_at, evaluated_at, scope, \
+                   coverage, policies, policy_digest, covered) \
+                   VALUES (?13, ?1, ?2, ?3, 'complete', ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
         let arguments = args![
             facts.guid,
             facts.kind.as_str(),
@@ -180,6 +185,7 @@ impl Store {
             policies,
             facts.policies.map(|set| set.digest.as_str()),
             facts.coverage.is_complete(),
+            number,
         ];
         self.db.run(sql, arguments)?;
         self.db.number("SELECT last_insert_rowid()", args![])

@@ -57,6 +57,7 @@ async fn run(home: &TempDir, layer: &FaultLayer, account: &str) -> (Duration, u6
     let mut command = Command::new(env!("CARGO_BIN_EXE_colobus"));
     command
         .env_clear()
+        .env("COLOBUS_NO_STORE", "1")
         .env("HOME", home.path())
         .envs(aws_variables(&layer.endpoint(), account))
         .current_dir(home.path());

@@ -21,7 +21,12 @@ struct Ended {
 
 fn command(home: &TempDir, layer: &FaultLayer, world: &World, arguments: &[&str]) -> Command {
     let mut command = Command::new(assert_cmd::cargo::cargo_bin("colobus"));
-    command.env_clear().env("HOME", home.path()).env("AWS_MAX_ATTEMPTS", "2").current_dir(home.path());
+    command
+        .env_clear()
+        .env("HOME", home.path())
+        .env("AWS_MAX_ATTEMPTS", "2")
+        .env("COLOBUS_NO_STORE", "1")
+        .current_dir(home.path());
     command.envs(aws_variables(&layer.endpoint(), &world.account)).args(arguments).stdin(Stdio::null());
     command.stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
     command

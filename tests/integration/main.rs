@@ -10,10 +10,13 @@ mod could_not_look;
 mod house;
 mod library;
 mod live_program;
-mod policy_tools;
 mod managed_policies;
+mod old_stores;
+mod policy_tools;
 mod properties;
+mod recording;
 mod schemas;
 mod small_world;
+mod store_faults;
 #[path = "../support/mod.rs"]
 mod support;

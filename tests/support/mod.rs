@@ -5,6 +5,7 @@ pub mod cloud;
 pub mod environment;
 pub mod fault_layer;
 pub mod judging;
+pub mod history;
 pub mod opa;
 pub mod python;
 pub mod wire;
