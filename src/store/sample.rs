@@ -181,6 +181,7 @@ pub(super) fn finding(name: &str, key: &str) -> KnownFinding {
         policy_id,
         policy_revision: "1".into(),
         severity: Severity::High,
+        declared_severity: None,
         resource,
         key: key.into(),
         message: format!("{name} is open"),

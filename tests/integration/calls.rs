@@ -55,13 +55,14 @@ async fn no_more_calls_are_made_than_the_facts_need() {
     // Who is calling, and which regions there are.
     let beforehand = 2;
     // Authorization details, the report (made and read), password policy, summary, MFA devices, alias, what is managed for an
-    // organization; the S3 block of the account and the lists of its buckets and Multi-Region Access Points.
-    let account = 8 + 3;
+    // organization, the security contact; the S3 block of the account and the lists of its buckets and Multi-Region Access
+    // Points.
+    let account = 9 + 3;
     // Three lists; thumbprints and audiences are told for one OIDC provider at a time, keys for one certificate.
     let providers = 3 + count(ResourceType::OidcProvider) + count(ResourceType::ServerCertificate);
-    // Groups, rules, interfaces, VPCs, subnets, flow logs, prefix lists, access points; five settings and the exclusions
-    // from the last.
-    let region = 8 + 6
+    // Groups, rules, interfaces, VPCs, subnets, flow logs, prefix lists, access points; five settings, the exclusions
+    // from the last and the analyzers.
+    let region = 8 + 7
         // Route tables, access control lists, gateways of four kinds, addresses, endpoints, services.
         + 9
         // Instances, launch templates and their versions, volumes, images, snapshots and those that are public.

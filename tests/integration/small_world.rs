@@ -97,11 +97,16 @@ async fn what_was_configured_is_in_the_documents() {
     assert_eq!(settings["alias"], format!("acme-{account}"));
     assert_eq!(settings["s3_public_access_block"]["ignore_public_acls"], true);
     assert_eq!(settings["password_policy"]["minimum_length"], 14);
-    assert_eq!(settings["root_credentials_management"], true);
+    assert_eq!((&settings["root_credentials_management"], &settings["security_contact"]), (&true.into(), &true.into()));
+    assert!(!settings.to_string().contains("ann@example.com"));
     let region = &found[&format!("arn:aws:ec2:eu-west-1:{account}:region-settings")]["config"];
     assert_eq!(region["ebs_encryption_by_default"], true);
     assert_eq!(region["snapshot_block_public_access"], "block-all-sharing");
     assert_eq!(region["instance_metadata_http_tokens"], "required");
+    let analyzers = region["access_analyzers"].as_array().unwrap();
+    assert_eq!(analyzers.iter().map(|one| &one["type"]).collect::<Vec<_>>(), ["ACCOUNT", "ACCOUNT_UNUSED_ACCESS"]);
+    let other = &found[&format!("arn:aws:ec2:us-east-1:{account}:region-settings")]["config"];
+    assert_eq!(other["access_analyzers"], serde_json::json!([]));
 }
 
 #[tokio::test]
@@ -257,6 +262,7 @@ async fn moto_as_shipped_can_be_collected_with_its_faults() {
     let snapshot = collect_regions(&aws, Some(&["eu-west-1"])).await.unwrap();
     let unread: BTreeSet<_> = snapshot.header.coverage.all_gaps().map(|gap| gap.call.as_str()).collect();
     let not_as_in_aws = [
+        "access-analyzer:ListAnalyzers",
         "ec2:DescribeVpcBlockPublicAccessExclusions",
         "ec2:DescribeVpcBlockPublicAccessOptions",
         "ec2:GetImageBlockPublicAccessState",

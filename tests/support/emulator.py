@@ -37,7 +37,7 @@ def main():
         import worlds
 
         moto_mends.apply()
-        app = worlds.with_control_paths(app)
+        app = worlds.with_control_paths(moto_mends.with_access_analyzer(app))
     server = create_server(app, host="127.0.0.1", port=0, threads=THREADS, backlog=512, connection_limit=1000)
     threading.Thread(target=end_with_stdin, daemon=True).start()
     print(json.dumps({"port": int(server.effective_port)}), flush=True)

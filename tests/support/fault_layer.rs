@@ -292,6 +292,7 @@ fn refused(call: &WireCall, refusal: Refusal) -> Answer {
     let (status, body) = call.refusal(refusal);
     let mut answer = Response::new(Bytes::from(body));
     *answer.status_mut() = StatusCode::from_u16(status).unwrap();
-    answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/xml"));
+    let kind = if call.speaks_json() { "application/json" } else { "text/xml" };
+    answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
     answer
 }

@@ -9,6 +9,7 @@ gives no more than that many items in an answer (AWS documents that a page may h
 
 import json
 import re
+import urllib.parse
 from datetime import datetime, timezone
 
 from cryptography import x509
@@ -660,3 +661,31 @@ def access_points():
     S3ControlResponse.list_access_points = list_access_points
     S3ControlResponse.get_access_point_policy_status = get_access_point_policy_status
     S3ControlResponse.list_multi_region_access_points = list_multi_region_access_points
+
+
+# Analyzers by account and region.
+ANALYZERS = {}
+
+
+def with_access_analyzer(app):
+    """ListAnalyzers of IAM Access Analyzer answers. (Not in moto.)"""
+    signed = re.compile(r"Credential=AKIA0000(\d{12})/\d+/([a-z0-9-]+)/access-analyzer/")
+
+    def serve(environ, start_response):
+        caller = signed.search(environ.get("HTTP_AUTHORIZATION", ""))
+        if not caller or (environ["REQUEST_METHOD"], environ["PATH_INFO"]) != ("GET", "/analyzer"):
+            return app(environ, start_response)
+        asked = dict(urllib.parse.parse_qsl(environ.get("QUERY_STRING", "")))
+        found = list(ANALYZERS.get(caller.groups(), []))
+        if environ.get("HTTP_X_EMULATOR_ORDER") == "reverse":
+            found.reverse()
+        size = min(int(environ.get("HTTP_X_EMULATOR_PAGE", 100)), int(asked.get("maxResults", 100)))
+        start = int(asked.get("nextToken", 0))
+        answer = {"analyzers": found[start : start + size]}
+        if start + size < len(found):
+            answer["nextToken"] = str(start + size)
+        body = json.dumps(answer).encode()
+        start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
+        return [body]
+
+    return serve

@@ -10,6 +10,7 @@ import seeds_ec2
 from botocore.config import Config
 from moto.iam.models import iam_backends
 from moto.s3control.models import s3control_backends
+from moto_mends import ANALYZERS
 
 HOME = "eu-west-1"
 OTHER = "us-east-1"
@@ -98,6 +99,16 @@ def network(cloud):
     ec2.enable_ebs_encryption_by_default()
     ec2.enable_snapshot_block_public_access(State="block-all-sharing")
     ec2.modify_instance_metadata_defaults(HttpTokens="required")
+    ANALYZERS[(cloud.account, HOME)] = [
+        {
+            "arn": f"arn:aws:access-analyzer:{HOME}:{cloud.account}:analyzer/{name}",
+            "name": name,
+            "type": kind,
+            "status": "ACTIVE",
+            "createdAt": "2026-01-02T03:04:05Z",
+        }
+        for name, kind in [("unused", "ACCOUNT_UNUSED_ACCESS"), ("external", "ACCOUNT")]
+    ]
 
 
 def group(ec2, vpc, name):
@@ -164,6 +175,9 @@ def identities(cloud):
         )
     iam.update_account_password_policy(MinimumPasswordLength=14, RequireSymbols=True, PasswordReusePrevention=5)
     iam.create_account_alias(AccountAlias=f"acme-{cloud.account}")
+    cloud.client("account").put_alternate_contact(
+        AlternateContactType="SECURITY", Name="Ann", Title="CISO", EmailAddress="ann@example.com", PhoneNumber="+41"
+    )
     iam_backends[cloud.account]["aws"].organization_features = ["RootCredentialsManagement"]
     iam.generate_credential_report()
 

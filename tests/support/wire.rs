@@ -5,7 +5,7 @@ use hyper::http::request::Parts;
 /// An AWS call as the wire shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WireCall {
-    /// `ec2`, `iam`, `sts`, `s3` or `s3control`.
+    /// `ec2`, `iam`, `sts`, `s3`, `s3control`, `account` or `access-analyzer`.
     pub service: String,
     /// Region of the signature.
     pub region: String,
@@ -31,9 +31,18 @@ impl WireCall {
         let (service, operation) = match signed_for.as_str() {
             "s3" if head.uri.path().starts_with("/v20180820/") => ("s3control".to_owned(), s3control_operation(head)),
             "s3" => ("s3".to_owned(), s3_operation(head)),
+            "account" | "access-analyzer" => {
+                let operation = json_operation(head);
+                (signed_for, operation)
+            }
             _ => (signed_for, action(body)),
         };
         Self { service, region, operation }
+    }
+
+    /// Whether the service answers in JSON, not in XML.
+    pub fn speaks_json(&self) -> bool {
+        ["account", "access-analyzer"].contains(&self.service.as_str())
     }
 
     /// The IAM action that AWS checks for the call.
@@ -63,6 +72,12 @@ impl WireCall {
             (Refusal::Denied, "ec2") => {
                 (403, "UnauthorizedOperation", "You are not authorized to perform this operation.")
             }
+            (Refusal::Denied, _) if self.speaks_json() => (403, "AccessDeniedException", "Not authorized"),
+            (Refusal::Throttled, _) if self.speaks_json() => (429, "ThrottlingException", "Rate exceeded"),
+            (Refusal::Broken, _) if self.speaks_json() => (500, "InternalServerException", "An internal error"),
+            (Refusal::ExpiredToken, _) if self.speaks_json() => {
+                (403, "ExpiredTokenException", "The security token included in the request is expired")
+            }
             (Refusal::Denied, _) => (403, "AccessDenied", "Not authorized to perform this operation"),
             (Refusal::Throttled, "ec2") => (503, "RequestLimitExceeded", "Request limit exceeded."),
             (Refusal::Throttled, "iam" | "sts") => (400, "Throttling", "Rate exceeded"),
@@ -73,6 +88,10 @@ impl WireCall {
                 (400, "ExpiredToken", "The security token included in the request is expired")
             }
         };
+        if self.speaks_json() {
+            let body = serde_json::json!({"__type": code, "message": format!("{message} ({action})")});
+            return (status, body.to_string());
+        }
         let error = format!("<Code>{code}</Code><Message>{message} ({action})</Message>");
         let body = match self.service.as_str() {
             "ec2" => format!("<Response><Errors><Error>{error}</Error></Errors><RequestID>r-1</RequestID></Response>"),
@@ -103,6 +122,14 @@ fn action(body: &[u8]) -> String {
         .split('&')
         .find_map(|pair| pair.strip_prefix("Action=").map(str::to_owned))
         .unwrap_or_else(|| "unknown".to_owned())
+}
+
+fn json_operation(head: &Parts) -> String {
+    match (head.method.as_str(), head.uri.path()) {
+        ("GET", "/analyzer") => "ListAnalyzers".to_owned(),
+        ("POST", "/getAlternateContact") => "GetAlternateContact".to_owned(),
+        (method, path) => format!("{method} {path}"),
+    }
 }
 
 fn s3control_operation(head: &Parts) -> String {

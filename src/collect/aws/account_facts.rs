@@ -18,6 +18,8 @@ pub(super) struct AccountAnswers<'a> {
     pub(super) summary: Result<BTreeMap<String, i64>, Failure>,
     pub(super) password_policy: Result<Option<PasswordPolicy>, Failure>,
     pub(super) devices: Result<Vec<VirtualMfaDevice>, Failure>,
+    /// Whether there is a contact for security matters.
+    pub(super) security_contact: Result<Option<bool>, Failure>,
     /// Whether the root credentials of member accounts are managed from here; `None` where there are none to manage.
     pub(super) root_credentials: Result<Option<bool>, Failure>,
     pub(super) s3_block: Result<Option<PublicAccessBlock>, Failure>,
@@ -33,6 +35,7 @@ impl AccountAnswers<'_> {
             self.summary.as_ref().err(),
             self.password_policy.as_ref().err(),
             self.devices.as_ref().err(),
+            self.security_contact.as_ref().err(),
             self.root_credentials.as_ref().err(),
             self.s3_block.as_ref().err(),
             self.report.err(),
@@ -79,9 +82,9 @@ pub(super) fn account(answers: &AccountAnswers<'_>) -> (AccountConfig, AccountSt
         password_policy: marks.read("/config/password_policy", answers.password_policy.as_ref()),
         s3_public_access_block: marks.read("/config/s3_public_access_block", answers.s3_block.as_ref()),
         users_with_password: users_with_password(answers, &mut marks),
+        security_contact: marks.read("/config/security_contact", answers.security_contact.as_ref()),
         root_credentials_management: marks
             .read("/config/root_credentials_management", answers.root_credentials.as_ref()),
-        ..AccountConfig::default()
     };
     let status = status(answers, &mut marks);
     (config, status, marks.0)
@@ -242,6 +245,7 @@ mod tests {
             summary: Ok(summary.map(|(key, number)| (key.to_owned(), number)).into()),
             password_policy: Ok(None),
             devices: Ok(vec![]),
+            security_contact: Ok(Some(true)),
             root_credentials: Ok(None),
             s3_block: Ok(None),
             report: Ok(&EMPTY_REPORT),
@@ -304,6 +308,7 @@ mod tests {
             summary: Err(denied(SUMMARY)),
             password_policy: Err(denied(SUMMARY)),
             devices: Err(denied(SUMMARY)),
+            security_contact: Err(denied(SUMMARY)),
             root_credentials: Err(denied(SUMMARY)),
             s3_block: Err(denied(SUMMARY)),
             report: Err(&report),
@@ -311,7 +316,7 @@ mod tests {
         };
         let (config, status, unread) = account(&answers);
         assert_eq!((config, status), (AccountConfig::default(), AccountStatus::default()));
-        assert_eq!((answers.failures().count(), unread.len()), (8, 15));
+        assert_eq!((answers.failures().count(), unread.len()), (9, 16));
     }
 
     #[test]

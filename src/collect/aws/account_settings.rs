@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use aws_sdk_account::types::AlternateContactType;
 use aws_sdk_iam::types::{AssignmentStatusType, FeatureType, VirtualMfaDevice};
 use futures::future::BoxFuture;
 
@@ -13,7 +14,7 @@ use crate::model::resource_type::GLOBAL;
 use crate::model::{GapReason, ResourceType};
 
 /// Reads the account's alias, summary, password policy, virtual MFA devices, S3's account-level block of public access,
-/// what it manages for an organization, and what the credential report says of root.
+/// what it manages for an organization, whether it names a security contact, and what the credential report says of root.
 ///
 /// The document is always emitted; what a failed call would have told is unread.
 pub(super) struct AccountSettings;
@@ -23,6 +24,8 @@ pub(super) const SUMMARY: Call = iam("GetAccountSummary", "iam:GetAccountSummary
 pub(super) const PASSWORD_POLICY: Call = iam("GetAccountPasswordPolicy", "iam:GetAccountPasswordPolicy");
 pub(super) const MFA_DEVICES: Call = iam("ListVirtualMFADevices", "iam:ListVirtualMFADevices");
 pub(super) const ORGANIZATION: Call = iam("ListOrganizationsFeatures", "iam:ListOrganizationsFeatures");
+pub(super) const SECURITY_CONTACT: Call =
+    Call { service: "account", operation: "GetAlternateContact", action: "account:GetAlternateContact" };
 pub(super) const S3_BLOCK: Call =
     Call { service: "s3", operation: "GetPublicAccessBlock", action: "s3:GetAccountPublicAccessBlock" };
 
@@ -40,6 +43,7 @@ impl Collector for AccountSettings {
 
     fn actions(&self) -> &'static [&'static str] {
         &[
+            "account:GetAlternateContact",
             "iam:GenerateCredentialReport",
             "iam:GetAccountPasswordPolicy",
             "iam:GetAccountSummary",
@@ -59,11 +63,12 @@ impl Collector for AccountSettings {
 
 async fn collect(target: &Target) -> Collected {
     let aws = &target.aws;
-    let (aliases, summary, password_policy, devices, root_credentials, s3_block, report, buckets) = futures::join!(
+    let (aliases, summary, password_policy, devices, contact, root_credentials, s3_block, report, buckets) = futures::join!(
         aliases(aws),
         summary(aws),
         get_password_policy(aws),
         devices(aws),
+        security_contact(aws),
         root_credentials_management(aws, &target.partition),
         get_s3_block(aws, &target.account),
         aws.credential_report(),
@@ -74,6 +79,7 @@ async fn collect(target: &Target) -> Collected {
         summary,
         password_policy,
         devices,
+        security_contact: contact,
         root_credentials,
         s3_block,
         report,
@@ -116,6 +122,21 @@ async fn devices(aws: &Aws) -> Result<Vec<VirtualMfaDevice>, Failure> {
     match list.failure {
         Some(failure) => Err(failure),
         None => Ok(list.pages.into_iter().flat_map(|page| page.virtual_mfa_devices).collect()),
+    }
+}
+
+/// Asks whether there is a contact for security matters; who it is, is not kept.
+///
+/// Source: <https://docs.aws.amazon.com/accounts/latest/reference/API_GetAlternateContact.html>
+async fn security_contact(aws: &Aws) -> Result<Option<bool>, Failure> {
+    let request = aws.account().get_alternate_contact().alternate_contact_type(AlternateContactType::Security);
+    match aws.call(SECURITY_CONTACT, GLOBAL, request.send()).await {
+        Ok(answer) if answer.alternate_contact().is_none() => {
+            Err(Failure::garbled(SECURITY_CONTACT, GLOBAL, "the answer holds no contact"))
+        }
+        Ok(_) => Ok(Some(true)),
+        Err(failure) if failure.is(&["ResourceNotFoundException"]) => Ok(Some(false)),
+        Err(failure) => Err(failure),
     }
 }
 
@@ -185,6 +206,25 @@ mod tests {
     use super::super::fake_aws;
     use super::*;
 
+    async fn told_of_contact(answer: (u16, &str)) -> Result<Option<bool>, Failure> {
+        let (status, body) = (answer.0, answer.1.to_owned());
+        let server = fake_aws::serve(move |_| (status, body.clone()));
+        security_contact(&fake_aws::connect(&format!("http://{server}"))).await
+    }
+
+    #[tokio::test]
+    async fn a_contact_is_there_or_not_and_its_name_is_not_kept() {
+        let contact = r#"{"AlternateContact":{"AlternateContactType":"SECURITY","Name":"Ann","EmailAddress":"a@x"}}"#;
+        assert_eq!(told_of_contact((200, contact)).await, Ok(Some(true)));
+        let none = r#"{"__type":"ResourceNotFoundException","message":"No contact of the inputted alternate contact type found."}"#;
+        assert_eq!(told_of_contact((404, none)).await, Ok(Some(false)));
+        let denied = r#"{"__type":"AccessDeniedException","message":"no"}"#;
+        assert_eq!(told_of_contact((403, denied)).await.unwrap_err().reason, GapReason::AccessDenied);
+        for nothing in ["", "{}", r#"{"Other":1}"#, "<html></html>", r#"{"AlternateCont"#] {
+            assert_eq!(told_of_contact((200, nothing)).await.unwrap_err().reason, GapReason::Garbled, "{nothing}");
+        }
+    }
+
     async fn told_of_root_credentials(partition: &str, answer: (u16, String)) -> Result<Option<bool>, Failure> {
         let server = fake_aws::serve(move |_| answer.clone());
         root_credentials_management(&fake_aws::connect(&format!("http://{server}")), partition).await
@@ -234,7 +274,8 @@ mod tests {
 
     #[test]
     fn the_declared_actions_are_those_of_the_calls() {
-        let calls = [ALIASES, SUMMARY, PASSWORD_POLICY, MFA_DEVICES, ORGANIZATION, S3_BLOCK, GENERATE, GET];
+        let calls =
+            [ALIASES, SUMMARY, PASSWORD_POLICY, MFA_DEVICES, ORGANIZATION, SECURITY_CONTACT, S3_BLOCK, GENERATE, GET];
         let mut needed: Vec<_> = calls.iter().map(|call| call.action).chain(["s3:ListAllMyBuckets"]).collect();
         needed.sort_unstable();
         assert_eq!(AccountSettings.actions(), needed);

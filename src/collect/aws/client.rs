@@ -20,7 +20,7 @@ use super::endpoint;
 use super::failure::{Call, Failure};
 use super::memo::Memo;
 use super::transport::{self, AttemptCounter, CaBundleError};
-use super::whole_answer::WholeAnswers;
+use super::whole_answer::{TellingAnswers, WholeAnswers};
 
 /// How AWS is called. What is `None` is the SDK's own choice: environment, profile, SSO, instance role.
 #[derive(Clone, Debug)]
@@ -95,6 +95,8 @@ struct Shared {
     s3: Clients<aws_sdk_s3::Client>,
     s3control: Clients<aws_sdk_s3control::Client>,
     iam: Clients<aws_sdk_iam::Client>,
+    account: Clients<aws_sdk_account::Client>,
+    access_analyzer: Clients<aws_sdk_accessanalyzer::Client>,
     sts: Clients<aws_sdk_sts::Client>,
 }
 
@@ -157,6 +159,8 @@ impl Aws {
             s3: Mutex::default(),
             s3control: Mutex::default(),
             iam: Mutex::default(),
+            account: Mutex::default(),
+            access_analyzer: Mutex::default(),
             sts: Mutex::default(),
         };
         Self { shared: Arc::new(shared) }
@@ -213,6 +217,25 @@ impl Aws {
         let region = self.home_region();
         cached(&self.shared.iam, region, || {
             aws_sdk_iam::Client::from_conf(configure!(aws_sdk_iam, self.shared, region).build())
+        })
+    }
+
+    /// Returns the client of Account Management, which the SDK sends to the one region of the partition that has it.
+    #[must_use]
+    pub fn account(&self) -> aws_sdk_account::Client {
+        let region = self.home_region();
+        cached(&self.shared.account, region, || {
+            let config = configure!(aws_sdk_account, self.shared, region).interceptor(TellingAnswers);
+            aws_sdk_account::Client::from_conf(config.build())
+        })
+    }
+
+    /// Returns the client of IAM Access Analyzer of a region.
+    #[must_use]
+    pub fn access_analyzer(&self, region: &str) -> aws_sdk_accessanalyzer::Client {
+        cached(&self.shared.access_analyzer, region, || {
+            let config = configure!(aws_sdk_accessanalyzer, self.shared, region).interceptor(TellingAnswers);
+            aws_sdk_accessanalyzer::Client::from_conf(config.build())
         })
     }
 

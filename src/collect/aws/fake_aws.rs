@@ -71,6 +71,9 @@ pub(super) fn empty_account(request: &Request) -> Answer {
     if request.path.starts_with("/v20180820/accesspoint") {
         return (200, "<ListAccessPointsResult><AccessPointList/></ListAccessPointsResult>".into());
     }
+    if request.path.starts_with("/analyzer") {
+        return (200, r#"{"analyzers":[]}"#.into());
+    }
     match request.action() {
         "GetCallerIdentity" => identity(),
         "DescribeRegions" => {

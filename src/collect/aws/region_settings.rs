@@ -1,13 +1,15 @@
-//! `AWS::EC2::RegionSettings`: six calls in each region, one document.
+//! `AWS::EC2::RegionSettings`: seven calls in each region, one document.
 
 use std::collections::BTreeMap;
 
+use aws_sdk_accessanalyzer::operation::list_analyzers::ListAnalyzersOutput;
+use aws_sdk_accessanalyzer::types::AnalyzerSummary;
 use aws_sdk_ec2::types::{VpcBlockPublicAccessExclusion, VpcBlockPublicAccessExclusionState as ExclusionState};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 
 use crate::model::document::{
-    NoStatus, RegionSettingsConfig, VpcBlockPublicAccess, VpcBlockPublicAccessExclusion as Exclusion,
+    AccessAnalyzer, NoStatus, RegionSettingsConfig, VpcBlockPublicAccess, VpcBlockPublicAccessExclusion as Exclusion,
 };
 use crate::model::{ResourceType, Unread};
 
@@ -38,8 +40,13 @@ const VPC_EXCLUSIONS: Call = Call {
 
 /// The largest page of exclusions.
 const PAGE: i32 = 1000;
+const ANALYZERS: Call =
+    Call { service: "access-analyzer", operation: "ListAnalyzers", action: "access-analyzer:ListAnalyzers" };
 
-/// Reads the settings of a region.
+/// The largest page of analyzers.
+const ANALYZERS_PAGE: i32 = 100;
+
+/// Reads the settings of a region, and lists its analyzers of IAM Access Analyzer (all pages). Part of the list is no list.
 pub(super) struct RegionSettings;
 
 impl Collector for RegionSettings {
@@ -48,7 +55,17 @@ impl Collector for RegionSettings {
     }
 
     fn actions(&self) -> &'static [&'static str] {
-        const { &[VPC_EXCLUSIONS.action, VPC_BLOCK.action, EBS.action, IMAGES.action, METADATA.action, SNAPSHOTS.action] }
+        const {
+            &[
+                ANALYZERS.action,
+                VPC_EXCLUSIONS.action,
+                VPC_BLOCK.action,
+                EBS.action,
+                IMAGES.action,
+                METADATA.action,
+                SNAPSHOTS.action,
+            ]
+        }
     }
 
     fn collect<'a>(&'a self, target: &'a Target) -> BoxFuture<'a, Collected> {
@@ -64,6 +81,7 @@ struct Answers {
     metadata: Result<Option<String>, Failure>,
     vpc_block: Result<Option<String>, Failure>,
     vpc_exclusions: Result<Vec<Exclusion>, Failure>,
+    analyzers: Result<Vec<AccessAnalyzer>, Failure>,
 }
 
 async fn collect(target: &Target) -> Collected {
@@ -92,13 +110,14 @@ async fn collect(target: &Target) -> Collected {
 async fn get(target: &Target) -> Answers {
     let (aws, region) = (&target.aws, target.region.as_str());
     let ec2 = aws.ec2(region);
-    let (ebs, snapshots, images, metadata, vpc_block, vpc_exclusions) = futures::join!(
+    let (ebs, snapshots, images, metadata, vpc_block, vpc_exclusions, analyzers) = futures::join!(
         aws.call(EBS, region, ec2.get_ebs_encryption_by_default().send()),
         aws.call(SNAPSHOTS, region, ec2.get_snapshot_block_public_access_state().send()),
         aws.call(IMAGES, region, ec2.get_image_block_public_access_state().send()),
         aws.call(METADATA, region, ec2.get_instance_metadata_defaults().send()),
         aws.call(VPC_BLOCK, region, ec2.describe_vpc_block_public_access_options().send()),
         exclusions(target),
+        analyzers(target),
     );
     Answers {
         ebs: told(EBS, region, ebs.map(|answer| answer.ebs_encryption_by_default())),
@@ -121,6 +140,7 @@ async fn get(target: &Target) -> Answers {
             }),
         ),
         vpc_exclusions,
+        analyzers,
     }
 }
 
@@ -135,6 +155,29 @@ async fn exclusions(target: &Target) -> Result<Vec<Exclusion>, Failure> {
     match list.failure {
         Some(failure) => Err(failure),
         None => Ok(in_force(list.pages.iter().flat_map(|page| page.vpc_block_public_access_exclusions()))),
+    }
+}
+
+async fn analyzers(target: &Target) -> Result<Vec<AccessAnalyzer>, Failure> {
+    let (aws, region) = (&target.aws, target.region.as_str());
+    let client = aws.access_analyzer(region);
+    let page = |token| client.list_analyzers().max_results(ANALYZERS_PAGE).set_next_token(token).send();
+    let list = aws.pages(ANALYZERS, region, page, ListAnalyzersOutput::next_token).await;
+    if let Some(failure) = list.failure {
+        return Err(failure);
+    }
+    let mut analyzers: Vec<_> = list.pages.iter().flat_map(|page| page.analyzers()).map(analyzer).collect();
+    analyzers.sort_by(|a, b| a.arn.cmp(&b.arn));
+    analyzers.dedup_by(|a, b| a.arn == b.arn);
+    Ok(analyzers)
+}
+
+fn analyzer(summary: &AnalyzerSummary) -> AccessAnalyzer {
+    AccessAnalyzer {
+        arn: summary.arn().to_owned(),
+        name: summary.name().to_owned(),
+        analyzer_type: summary.r#type().as_str().to_owned(),
+        status: summary.status().as_str().to_owned(),
     }
 }
 
@@ -170,6 +213,7 @@ impl Answers {
             ("/config/instance_metadata_http_tokens", self.metadata.as_ref().err()),
             ("/config/vpc_block_public_access", self.vpc_block.as_ref().err()),
             ("/config/vpc_block_public_access/exclusions", self.vpc_exclusions.as_ref().err()),
+            ("/config/access_analyzers", self.analyzers.as_ref().err()),
         ]
         .into_iter()
         .filter_map(|(path, failure)| Some((path, failure?)))
@@ -188,12 +232,13 @@ fn normalize(answers: Answers) -> RegionSettingsConfig {
         image_block_public_access: answers.images.ok().flatten(),
         instance_metadata_http_tokens: answers.metadata.ok().flatten(),
         vpc_block_public_access: answers.vpc_block.ok().flatten().map(|mode| VpcBlockPublicAccess { mode, exclusions }),
-        ..RegionSettingsConfig::default()
+        access_analyzers: answers.analyzers.ok(),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::fake_aws::{self, Answer, Request};
     use super::*;
 
     #[test]
@@ -205,13 +250,21 @@ mod tests {
             metadata: Ok(None),
             vpc_block: Ok(Some("block-ingress".into())),
             vpc_exclusions: Err(Failure::garbled(VPC_EXCLUSIONS, "eu-west-1", "no")),
+            analyzers: Err(Failure::garbled(ANALYZERS, "eu-west-1", "no")),
         };
         let unread = answers.unread();
         let paths: Vec<_> = unread.iter().map(|mark| mark.path.as_str()).collect();
-        assert_eq!(paths, ["/config/snapshot_block_public_access", "/config/vpc_block_public_access/exclusions"]);
+        assert_eq!(
+            paths,
+            [
+                "/config/snapshot_block_public_access",
+                "/config/vpc_block_public_access/exclusions",
+                "/config/access_analyzers",
+            ]
+        );
         let config = normalize(answers);
         assert_eq!(config.ebs_encryption_by_default, Some(false));
-        assert_eq!(config.snapshot_block_public_access, None);
+        assert_eq!((config.snapshot_block_public_access, config.access_analyzers), (None, None));
         assert_eq!(config.image_block_public_access.as_deref(), Some("block-new-sharing"));
         assert_eq!(config.vpc_block_public_access.unwrap().mode, "block-ingress");
     }
@@ -233,6 +286,54 @@ mod tests {
         ];
         let arns: Vec<_> = in_force(all.iter()).into_iter().map(|one| one.resource_arn).collect();
         assert_eq!(arns, ["arn:vpc-1", "arn:vpc-2"]);
+    }
+
+    async fn analyzers_told(
+        answer: impl Fn(&Request) -> Answer + Send + Sync + 'static,
+    ) -> Result<Vec<AccessAnalyzer>, Failure> {
+        let target = Target {
+            aws: fake_aws::connect(&format!("http://{}", fake_aws::serve(answer))),
+            account: "111122223333".into(),
+            partition: "aws".into(),
+            region: "eu-west-1".into(),
+            collected_at: crate::model::Time::from_unix_seconds(0),
+        };
+        analyzers(&target).await
+    }
+
+    fn page(name: &str, more: &str) -> Answer {
+        let arn = format!("arn:aws:access-analyzer:eu-west-1:111122223333:analyzer/{name}");
+        let rest = r#""createdAt":"2026-01-02T03:04:05Z","type":"ACCOUNT","status":"ACTIVE""#;
+        (200, format!(r#"{{"analyzers":[{{"arn":"{arn}","name":"{name}",{rest}}}]{more}}}"#))
+    }
+
+    #[tokio::test]
+    async fn analyzers_of_all_pages_are_sorted_and_part_of_them_is_not_all() {
+        let told = analyzers_told(|request| match request.path.contains("nextToken=2") {
+            true => page("a", ""),
+            false => page("b", r#","nextToken":"2""#),
+        })
+        .await
+        .unwrap();
+        let shown: Vec<_> =
+            told.iter().map(|one| (one.name.as_str(), one.analyzer_type.as_str(), one.status.as_str())).collect();
+        assert_eq!(shown, [("a", "ACCOUNT", "ACTIVE"), ("b", "ACCOUNT", "ACTIVE")]);
+        let denied = (403, r#"{"__type":"AccessDeniedException","message":"no"}"#.to_owned());
+        let told = analyzers_told(move |request| match request.path.contains("nextToken=2") {
+            true => denied.clone(),
+            false => page("b", r#","nextToken":"2""#),
+        })
+        .await;
+        assert_eq!(told.unwrap_err().reason, crate::model::GapReason::AccessDenied);
+    }
+
+    #[tokio::test]
+    async fn an_empty_answer_is_no_empty_list() {
+        for body in ["", "{}", "<html></html>", r#"{"analyzers":["#] {
+            let told = analyzers_told(|_| (200, body.to_owned())).await;
+            assert_eq!(told.unwrap_err().reason, crate::model::GapReason::Garbled, "{body}");
+        }
+        assert_eq!(analyzers_told(|_| (200, r#"{"analyzers":[]}"#.to_owned())).await, Ok(vec![]));
     }
 
     #[test]

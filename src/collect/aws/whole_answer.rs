@@ -36,6 +36,37 @@ impl Intercept for WholeAnswers {
     }
 }
 
+/// Fails a call whose JSON answer says nothing: the SDK takes an empty text, and an object without the list that was asked
+/// for, for an empty list.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct TellingAnswers;
+
+#[dyn_dispatch_hint]
+impl Intercept for TellingAnswers {
+    fn name(&self) -> &'static str {
+        "TellingAnswers"
+    }
+
+    fn read_after_deserialization(
+        &self,
+        context: &AfterDeserializationInterceptorContextRef<'_>,
+        _components: &RuntimeComponents,
+        _config: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let answer = context.response();
+        match answer.body().bytes() {
+            Some(text) if answer.status().is_success() && says_nothing(text) => Err("the answer is empty".into()),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Returns whether a text is empty or an empty JSON object: no call of a scan is answered so.
+fn says_nothing(text: &[u8]) -> bool {
+    let said: Vec<&u8> = text.iter().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    matches!(said[..], [] | [b'{', b'}'])
+}
+
 /// Returns whether a text is no XML at all, or an XML document up to the end of its root element.
 fn is_whole(text: &[u8]) -> bool {
     let text = String::from_utf8_lossy(text);
@@ -65,7 +96,17 @@ fn root(text: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_whole;
+    use super::{is_whole, says_nothing};
+
+    #[test]
+    fn an_empty_answer_says_nothing() {
+        for text in ["", " \n", "{}", "{ }\n"] {
+            assert!(says_nothing(text.as_bytes()), "{text}");
+        }
+        for text in ["{\"analyzers\":[]}", "<a/>", "{\"a\":{}}"] {
+            assert!(!says_nothing(text.as_bytes()), "{text}");
+        }
+    }
 
     #[test]
     fn documents_and_other_texts_are_whole() {
