@@ -65,14 +65,24 @@ last_port(rule) := 65535 if {
 } else := object.get(rule, "to_port", 65535)
 
 # internet_reaches holds when the sources that open a port are together the internet.
-internet_reaches(all_sources, protocol_name, family_name, port) if {
-	cidrs := {origin.cidr |
-		some origin in all_sources
-		opens(origin, protocol_name, family_name)
-		origin.from <= port
-		port <= origin.to
-	}
-	count(cidrs) > 0
+internet_reaches(all_sources, protocol_name, family_name, port) if is_reached(
+	[origin | some origin in all_sources; opens(origin, protocol_name, family_name)],
+	family_name,
+	port,
+)
+
+# is_reached is the same for sources of one protocol and family.
+is_reached(fitting, _, port) if {
+	some origin in fitting
+	origin.from <= port
+	port <= origin.to
+	endswith(origin.cidr, "/0")
+}
+
+is_reached(fitting, family_name, port) if {
+	parts := [origin | some origin in fitting; not endswith(origin.cidr, "/0")]
+	count(parts) > 0
+	cidrs := {origin.cidr | some origin in parts; origin.from <= port; port <= origin.to}
 	net.covers_internet(cidrs, family_name)
 }
 
@@ -81,20 +91,23 @@ internet_ranges(all_sources, protocol_name, family_name) := [] if {
 	count([1 | some origin in all_sources; opens(origin, protocol_name, family_name)]) == 0
 } else := ranges_of(
 	[origin | some origin in all_sources; opens(origin, protocol_name, family_name)],
-	protocol_name,
 	family_name,
 )
 
-ranges_of(fitting, protocol_name, family_name) := ranges if {
-	points := {point | some origin in fitting; some point in [origin.from, round(origin.to) + 1]}
-	open := {point | some point in points; internet_reaches(fitting, protocol_name, family_name, point)}
-	closed := points - open
-	ranges := [[first, last] |
+# What is open changes only at the first port of a rule and after its last one.
+ranges_of(fitting, family_name) := ranges if {
+	points := sort({point | some origin in fitting; some point in [origin.from, round(origin.to) + 1]})
+	open := {i | some i, point in points; is_reached(fitting, family_name, point)}
+	ranges := [pair(points[first], last) |
 		some first in sort(open)
-		not goes_on(first, points, open)
-		last := round(min([point | some point in closed; point > first])) - 1
+		before := round(first) - 1
+		not before in open
+		after := min([i | some i, _ in points; i > first; not i in open])
+		last := round(points[after]) - 1
 	]
 }
+
+pair(first, last) := [first, last]
 
 # open_ranges lists all ranges of TCP and UDP ports that the internet reaches.
 open_ranges(all_sources) := [] if {
@@ -122,9 +135,6 @@ is_all_ports(range) if {
 	range.from <= 1
 	range.to == 65535
 }
-
-# goes_on holds when the range that holds a point began before it.
-goes_on(point, points, open) if max([other | some other in points; other < point]) in open
 
 opens(origin, protocol_name, family_name) if {
 	origin.family == family_name
