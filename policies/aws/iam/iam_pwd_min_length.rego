@@ -11,7 +11,7 @@
 #   id: iam-pwd-min-length
 #   severity: medium
 #   resource_types: [AWS::::Account]
-#   reads: [/config/password_policy]
+#   reads: [/config/password_policy, /config/users_with_password]
 #   remediation: |
 #     Set the minimum length: aws iam update-account-password-policy --minimum-password-length 14, together with
 #     all other settings, since the call replaces the whole policy.

@@ -11,7 +11,7 @@
 #   id: iam-pwd-reuse
 #   severity: low
 #   resource_types: [AWS::::Account]
-#   reads: [/config/password_policy]
+#   reads: [/config/password_policy, /config/users_with_password]
 #   remediation: |
 #     Let 24 passwords be remembered: aws iam update-account-password-policy --password-reuse-prevention 24,
 #     together with all other settings, since the call replaces the whole policy.

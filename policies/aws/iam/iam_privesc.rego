@@ -1,0 +1,73 @@
+# METADATA
+# title: Principal can raise its own permissions
+# description: |
+#   The permissions of a user or role, over all its policies and groups together, let it give itself more: by
+#   changing its policies, by becoming another principal, by passing a role to something that it makes, or by
+#   taking over something that runs with a role. The list of ways is data: lib/privesc_paths.rego. Deny
+#   statements without conditions are taken off, iam:PassedToService and a permissions boundary are heeded.
+#   Conditions, and resources that are only some, lower the severity; taking over what runs already is medium,
+#   since nobody knows here with which role it runs. What users may do with themselves alone, such as making
+#   their own access key, is no way up. An administrator has nowhere to go and is reported as such. Service
+#   control policies are not looked at.
+# scope: package
+# related_resources:
+#   - ref: https://pathfinding.cloud/
+#     description: Catalogue of privilege escalation paths in AWS
+#   - ref: https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/
+#     description: AWS IAM privilege escalation methods
+# custom:
+#   id: iam-privesc
+#   severity: high
+#   resource_types: [AWS::IAM::User, AWS::IAM::Role]
+#   reads: []
+#   remediation: |
+#     Take away the action, or name the resources that it is for. For iam:PassRole name the roles and the
+#     service; where roles are made, require a permissions boundary.
+#   frameworks:
+#     prowler: [iam_policy_allows_privilege_escalation, iam_inline_policy_allows_privilege_escalation]
+#     checkov: [CKV_AWS_110, CKV_AWS_286]
+#   aliases: [iam_policy_allows_privilege_escalation, iam_inline_policy_allows_privilege_escalation]
+#   params:
+#     allowed_names:
+#       description: names of users and roles that are meant to be able to
+#       default: []
+#     extra_paths:
+#       description: further ways, in the form of those in lib/privesc_paths.rego
+#       default: []
+package aws.iam.iam_privesc
+
+import data.lib.iam
+import data.lib.privesc
+
+deny contains finding if {
+	not is_left_out
+	found := privesc.findings(input, data.params["iam-privesc"].extra_paths)
+	count(found) > 0
+	not is_admin
+	some finding in found
+}
+
+unknown contains reason if {
+	not is_left_out
+	some reason in privesc.missing(input)
+}
+
+not_applicable contains "the principal is listed as meant to be able to" if {
+	input.name in data.params["iam-privesc"].allowed_names
+}
+
+not_applicable contains "the role belongs to a service of AWS" if startswith(input.config.path, "/aws-service-role/")
+
+not_applicable contains "the principal is an administrator already" if {
+	not is_left_out
+	is_admin
+}
+
+is_left_out if input.name in data.params["iam-privesc"].allowed_names
+
+is_left_out if startswith(input.config.path, "/aws-service-role/")
+
+is_admin if {
+	some finding in iam.admin_findings(input, "principal")
+	finding.severity == "high"
+}

@@ -1,0 +1,258 @@
+# How a principal can raise its own permissions, over all its policies together.
+#
+# A way is open when each of its actions is allowed, after Deny and within the permissions boundary. What is in the way
+# of it without closing it costs a step of severity: conditions, and resources that a wildcard narrows; single ones cost
+# two. Service control policies and the trust policies of other roles are not looked at.
+package lib.privesc
+
+import data.lib.access
+import data.lib.breadth
+import data.lib.iam
+import data.lib.policy_text
+import data.lib.privesc_paths
+import data.lib.wildcard
+
+# findings lists a finding for each way that is open: of the list of ways, and of some more in its form.
+findings(principal, more) := [finding |
+	sources := iam.sources(principal)
+	paths := candidates(sources, more)
+	count(paths) > 0
+	statements := [statement | some source in sources; some statement in source.statements]
+	denies := [statement | some statement in statements; statement.effect == "Deny"]
+	some path in paths
+	grants := [grant | some action in needed(path); grant := best(principal, sources, denies, path, action)]
+	step := max([grant.loss | some grant in grants])
+	step < closed
+	finding := {
+		"message": sprintf("Can raise its permissions by %s, from %s%s", [
+			concat(" and ", needed(path)),
+			concat(" and ", sort({grant.label | some grant in grants})),
+			limits(grants),
+		]),
+		"key": path.id,
+		"path": sort({grant.path | some grant in grants}),
+		"severity": severity(path, step),
+		"details": {"class": path["class"], "reference": object.get(path, "reference", "")},
+	}
+]
+
+# candidates lists the ways whose first action some statement allows.
+candidates(sources, more) := array.concat(
+	[path |
+		some action in first_actions(sources)
+		words := split(action, ":")
+		some path in privesc_paths.paths[words[0]][words[1]]
+	],
+	more,
+)
+
+first_actions(sources) := {action |
+	some source in sources
+	some statement in source.statements
+	statement.effect == "Allow"
+	some action in policy_text.named(statement, privesc_paths.paths)
+}
+
+needed(path) := array.concat(path.actions, ["iam:PassRole"]) if {
+	path["class"] == "new-passrole"
+} else := path.actions
+
+# The loss from which a way is not open.
+closed := 9
+
+severity(path, step) := "high" if {
+	step == 0
+	path["class"] != "existing"
+} else := "medium" if {
+	step == 0
+} else := "medium" if {
+	step == 1
+	path["class"] != "existing"
+} else := "low"
+
+limits(grants) := sprintf(" (%s)", [concat("; ", sort(words))]) if {
+	words := {grant.words | some grant in grants; grant.words != ""}
+	count(words) > 0
+} else := ""
+
+# best is the grant of an action that loses least.
+best(principal, sources, denies, path, action) := grant if {
+	lowered := lower(action)
+	bound := boundary_loss(principal, lowered)
+	grants := [{"loss": loss, "label": source.label, "path": place, "words": words} |
+		some source in sources
+		some at, statement in source.statements
+		statement.effect == "Allow"
+		access.allows_action(statement, lowered)
+		loss := sum([bound, statement_loss(principal, denies, path, lowered, statement)])
+		place := sprintf("%s/%d", [source.path, at])
+		words := words_for(loss, statement)
+	]
+	least := min([grant.loss | some grant in grants])
+	fitting := [grant | some grant in grants; grant.loss == least]
+	grant := fitting[0]
+} else := {"loss": closed, "label": "", "path": "", "words": ""}
+
+words_for(loss, statement) := "" if {
+	loss == 0
+} else := sprintf("under conditions: %s", [text]) if {
+	text := access.conditions_text(statement)
+	text != ""
+} else := "on some resources only, or within a permissions boundary under conditions"
+
+statement_loss(principal, denies, path, action, statement) := sum([conditions, resources]) if {
+	conditions := condition_loss(path, action, statement)
+	resources := resource_loss(principal, denies, path, action, statement)
+}
+
+# iam:PassedToService says to which service a role may be passed, which is no further condition: it fits or it does not.
+condition_loss(path, action, statement) := 0 if {
+	count(statement.conditions) == 0
+} else := closed if {
+	action == "iam:passrole"
+	not may_pass(path, statement)
+} else := 1 if {
+	others := [condition |
+		some condition in statement.conditions
+		lower(condition.key) != "iam:passedtoservice"
+	]
+	count(others) > 0
+} else := 0
+
+may_pass(path, statement) if {
+	wrong := [condition |
+		some condition in statement.conditions
+		lower(condition.key) == "iam:passedtoservice"
+		not fits(condition, object.get(path, "service", ""))
+	]
+	count(wrong) == 0
+}
+
+fits(_, service) if service == ""
+
+fits(condition, service) if {
+	access.operator(condition) in {
+		"stringequals", "stringlike", "stringequalsignorecase", "stringequalsifexists", "stringlikeifexists",
+	}
+	some value in condition.values
+	wildcard.matches(value, service)
+}
+
+fits(condition, service) if {
+	startswith(access.operator(condition), "stringnot")
+	hit := [value | some value in condition.values; wildcard.matches(value, service)]
+	count(hit) == 0
+}
+
+# What the statement's resources lose, after what a Deny without conditions takes away from them.
+resource_loss(principal, denies, path, action, statement) := min(losses) if {
+	kind := object.get(kinds, action, "*")
+	hits := [deny |
+		some deny in denies
+		count(deny.conditions) == 0
+		access.allows_action(deny, action)
+	]
+	losses := array.concat([closed], [loss |
+		some pattern in patterns(statement)
+		not is_denied(hits, pattern)
+		loss := pattern_loss(principal, path, kind, pattern)
+	])
+}
+
+patterns(statement) := ["*"] if {
+	breadth.is_wide(statement, "*")
+} else := statement.resources
+
+is_denied(denies, pattern) if {
+	some deny in denies
+	some denied in deny.resources
+	wildcard.covers(denied, pattern)
+}
+
+is_denied(denies, _) if {
+	some deny in denies
+	iam.covers_resources(deny)
+}
+
+pattern_loss(principal, path, kind, pattern) := 0 if {
+	breadth.of_pattern(pattern, kind) == "all"
+} else := closed if {
+	breadth.of_pattern(pattern, kind) == "none"
+} else := 0 if {
+	path["class"] == "self"
+	is_itself(principal, kind, pattern)
+} else := narrow_loss(path, kind, breadth.of_pattern(pattern, kind))
+
+# Resources with a name or a prefix. Where something is made that runs, the name is no hindrance; taking over what runs
+# already, passing one role and assuming one role are everyday work unless they are for all of them.
+narrow_loss(path, kind, reach) := 0 if {
+	path["class"] == "new-passrole"
+	kind == "*"
+} else := closed if {
+	reach == "own"
+} else := closed if {
+	path["class"] == "existing"
+} else := closed if {
+	path.actions == ["sts:AssumeRole"]
+} else := 1 if {
+	reach == "some"
+} else := closed if {
+	path["class"] == "new-passrole"
+} else := 2
+
+# is_itself holds for a pattern that matches the principal, one of its groups, or a policy that it has.
+is_itself(principal, kind, pattern) if {
+	kind in {"user", "role"}
+	wildcard.matches(replace(pattern, "${aws:username}", principal.name), principal.id)
+}
+
+is_itself(principal, "group", pattern) if {
+	some id, _ in principal.related.groups
+	wildcard.matches(pattern, id)
+}
+
+is_itself(principal, "policy", pattern) if {
+	some id, _ in principal.related.managed_policies
+	id != object.get(principal.config, "permissions_boundary", "")
+	wildcard.matches(pattern, id)
+}
+
+# What the actions of IAM and STS are for; those of other services are for resources of their own.
+kinds := {
+	"iam:addusertogroup": "group", "iam:attachgrouppolicy": "group", "iam:putgrouppolicy": "group",
+	"iam:attachrolepolicy": "role", "iam:deleterolepermissionsboundary": "role", "iam:passrole": "role",
+	"iam:putrolepolicy": "role", "iam:updateassumerolepolicy": "role", "sts:assumerole": "role",
+	"iam:attachuserpolicy": "user", "iam:createaccesskey": "user", "iam:createloginprofile": "user",
+	"iam:deleteuserpermissionsboundary": "user", "iam:putuserpolicy": "user", "iam:updateloginprofile": "user",
+	"iam:createpolicyversion": "policy", "iam:setdefaultpolicyversion": "policy",
+}
+
+boundary_loss(principal, action) := 0 if {
+	not principal.config.permissions_boundary
+} else := 0 if {
+	not iam.has_text(principal, principal.config.permissions_boundary)
+} else := loss if {
+	statements := iam.attached_statements(principal, principal.config.permissions_boundary)
+	taken := [statement | some statement in iam.whole_denies(statements); access.allows_action(statement, action)]
+	allowing := [statement |
+		some statement in statements
+		statement.effect == "Allow"
+		count(taken) == 0
+		access.allows_action(statement, action)
+	]
+	free := [statement | some statement in allowing; count(statement.conditions) == 0]
+	loss := boundary_step(count(allowing), count(free))
+}
+
+boundary_step(allowing, free) := 0 if {
+	free > 0
+} else := 1 if {
+	allowing > 0
+} else := closed
+
+# missing says which policies of a principal are not there to be judged, its boundary included.
+missing(principal) := union({iam.missing(principal), {reason |
+	arn := principal.config.permissions_boundary
+	not iam.has_text(principal, arn)
+	reason := sprintf("the text of permissions boundary %s is not known", [arn])
+}})
