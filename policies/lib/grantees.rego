@@ -114,3 +114,26 @@ is_deleted(value) if {
 	substring(value, 0, 4) in {"AIDA", "AROA", "AGPA", "ANPA", "AIPA", "APKA", "ASCA", "ABIA"}
 	trim(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
 }
+
+# audience says in words who strangers are to a statement that is open to them: a condition on what only a signed request
+# has keeps anonymous ones out, and nobody else.
+audience(statement) := "anybody with an AWS account" if {
+	count(signed(statement)) > 0
+} else := "everyone"
+
+signed(statement) := [condition |
+	some condition in statement.conditions
+	is_of_principal(lower(condition.key))
+	needs_key(condition)
+]
+
+is_of_principal(key) if key in {"aws:userid", "aws:username"}
+
+is_of_principal(key) if startswith(key, "aws:principal")
+
+needs_key(condition) if access.operator(condition) in access.narrowing_operators
+
+needs_key(condition) if {
+	lower(condition.operator) == "null"
+	condition.values == ["false"]
+}

@@ -72,3 +72,13 @@ test_deleted_principals if {
 	not grantees.is_deleted("*")
 	not grantees.is_deleted("AROA*")
 }
+
+test_audience if {
+	grantees.audience(sample.statement({})) == "everyone"
+	grantees.audience(sample.under("StringEquals", "aws:username", ["bob"])) == "anybody with an AWS account"
+	grantees.audience(sample.under("ArnLike", "aws:PrincipalArn", ["arn:aws:iam::*:role/x"])) ==
+		"anybody with an AWS account"
+	grantees.audience(sample.under("Null", "aws:PrincipalArn", ["false"])) == "anybody with an AWS account"
+	grantees.audience(sample.under("StringLikeIfExists", "aws:PrincipalArn", ["x"])) == "everyone"
+	grantees.audience(sample.under("StringEquals", "aws:Referer", ["x"])) == "everyone"
+}

@@ -53,6 +53,18 @@ deny contains finding if {
 	}
 }
 
+# Without the switch the grant is in force, which is for s3-bucket-public; whether there is one has to be known.
+unknown contains reason if {
+	not s3.acl_is_blocked(input)
+	some reason in s3.acl_unknowns(input)
+	count(s3.public_grants(input)) > 0
+}
+
+unknown contains reason if {
+	some reason in s3.policy_unknowns(input)
+	count(s3.open_statements(input)) > 0
+}
+
 guard := "ACLs are off for the bucket" if {
 	s3.acls_are_off(input)
 } else := "IgnorePublicAcls is on"

@@ -47,3 +47,9 @@ test_private_bucket_passes if {
 	count(policy.deny) == 0
 		with input as sample.blocked(sample.with_policy([sample.allow_to("AWS", "111122223333")]))
 }
+
+test_unread_block_is_unknown if {
+	count(policy.unknown) == 1 with input as sample.unread_account(public_acl)
+	count(policy.unknown) == 1 with input as sample.unread_account(sample.with_policy([sample.statement({})]))
+	count(policy.unknown) == 0 with input as sample.unread_account({})
+}

@@ -27,6 +27,7 @@ package aws.s3.s3_bucket_public
 import data.lib.access
 import data.lib.access_point
 import data.lib.document
+import data.lib.grantees
 import data.lib.s3
 
 deny contains finding if {
@@ -51,7 +52,10 @@ deny contains finding if {
 	count(s3.policy_unknowns(input)) == 0
 	some entry in open
 	finding := {
-		"message": sprintf("The bucket policy lets everyone use %s", [s3.actions_text(entry.statement)]),
+		"message": sprintf("The bucket policy lets %s use %s", [
+			grantees.audience(entry.statement),
+			s3.actions_text(entry.statement),
+		]),
 		"key": sprintf("policy/Allow/%s", [access.statement_key(input.config.policy.statements, entry.at)]),
 		"path": sprintf("/config/policy/statements/%d", [entry.at]),
 		"details": {"mitigations": access.partial_denies(entry.statement, input.config.policy.statements)},

@@ -28,6 +28,7 @@ package aws.s3.s3_bucket_public_write
 import data.lib.access
 import data.lib.access_point
 import data.lib.document
+import data.lib.grantees
 import data.lib.s3
 
 deny contains finding if {
@@ -52,7 +53,8 @@ deny contains finding if {
 	count(s3.policy_unknowns(input)) == 0
 	some entry in open
 	finding := {
-		"message": sprintf("The bucket policy lets everyone change the bucket or its objects by %s", [
+		"message": sprintf("The bucket policy lets %s change the bucket or its objects by %s", [
+			grantees.audience(entry.statement),
 			s3.actions_text(entry.statement),
 		]),
 		"key": sprintf("policy/Allow/%s", [access.statement_key(input.config.policy.statements, entry.at)]),

@@ -37,3 +37,8 @@ deny contains finding if {
 		}),
 	}
 }
+
+unknown contains reason if {
+	some reason in s3.policy_unknowns(input)
+	count(grantees.other_accounts(input, input.config.policy.statements)) > 0
+}

@@ -26,3 +26,8 @@ test_not_for_the_own_account if {
 	count(policy.deny) == 0
 		with input as sample.blocked(sample.with_policy([sample.allow_to("AWS", "111122223333"), sample.statement({})]))
 }
+
+test_unread_block_is_unknown if {
+	count(policy.deny) == 0 with input as sample.unread_account(both)
+	count(policy.unknown) == 1 with input as sample.unread_account(both)
+}

@@ -11,7 +11,7 @@
 #   id: s3-cross-account-known
 #   severity: info
 #   resource_types: [AWS::S3::Bucket]
-#   reads: [/config/policy, /config/acl]
+#   reads: [/config/policy, /config/acl, /config/object_ownership, /related/account/config/canonical_user_id]
 #   remediation: |
 #     Look whether the account still needs the access; if not, remove the grant.
 #   frameworks:

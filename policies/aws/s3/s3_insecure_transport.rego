@@ -46,12 +46,22 @@ parts := [
 	{"name": "its objects", "resource": concat("", [input.id, "/*"])},
 ]
 
+# What most policies name is found without a look at wildcards.
+is_covered(resource) if resource in named
+
 is_covered(resource) if {
+	not resource in named
+	some statement in denies
+	access.names_resource(statement, resource)
+}
+
+named := {resource | some statement in denies; some resource in statement.resources}
+
+denies := [statement |
 	some statement in input.config.policy.statements
 	denies_http(statement)
 	access.names_action(statement, "s3:*")
-	access.names_resource(statement, resource)
-}
+]
 
 denies_http(statement) if {
 	statement.effect == "Deny"

@@ -21,13 +21,13 @@
 #   aliases: [s3_bucket_kms_encryption]
 package aws.s3.s3_kms_off
 
+import data.lib.document
 import data.lib.log_bucket
 
 deny contains finding if {
-	rules := object.get(input.config, ["encryption", "rules"], [])
-	with_key := [rule | some rule in rules; startswith(rule.algorithm, "aws:kms")]
-	count(with_key) == 0
+	not has_key
 	not "S3 access logs" in log_bucket.received(input)
+	count(unreadable) == 0
 	finding := {
 		"message": "New objects are encrypted with keys of S3, not with a KMS key",
 		"path": "/config/encryption",
@@ -35,5 +35,23 @@ deny contains finding if {
 }
 
 not_applicable contains "S3 delivers access logs only into buckets that are encrypted with its own keys" if {
+	not has_key
 	"S3 access logs" in log_bucket.received(input)
+}
+
+# Whether it receives logs shows in its policy and ACL.
+unknown contains reason if {
+	not has_key
+	not "S3 access logs" in log_bucket.received(input)
+	some reason in unreadable
+}
+
+unreadable := [reason |
+	some path in ["/config/policy", "/config/acl"]
+	some reason in document.reasons(input, path)
+]
+
+has_key if {
+	some rule in input.config.encryption.rules
+	startswith(rule.algorithm, "aws:kms")
 }

@@ -21,3 +21,9 @@ test_does_not_apply_where_s3_delivers_access_logs if {
 	count(policy.not_applicable) == 1 with input as logs
 	count(policy.not_applicable) == 0 with input as encrypted("AES256")
 }
+
+test_unread_policy_is_unknown_unless_there_is_a_key if {
+	count(policy.deny) == 0 with input as sample.unread(encrypted("AES256"), "/config/policy")
+	count(policy.unknown) == 1 with input as sample.unread(encrypted("AES256"), "/config/policy")
+	count(policy.unknown) == 0 with input as sample.unread(encrypted("aws:kms"), "/config/policy")
+}
