@@ -41,6 +41,7 @@ mod settings;
 mod source;
 mod stack;
 mod test_runner;
+mod text_edits;
 mod unit;
 mod verdict;
 
