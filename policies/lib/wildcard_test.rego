@@ -48,6 +48,14 @@ test_many_stars_find_parts_in_order if {
 	not matches("*b*b*b*", "abba")
 	matches("*b*b*b*", "abbba")
 	matches("arn:*:iam::*:role/*/x*", "arn:aws:iam::111122223333:role/a/xy")
+	matches("arn:*:*:*:*:*", "arn:aws:s3:::a")
+	not matches("arn:*:*:*:*:*", "arn:aws:s3::a")
+	matches("*a*b*c*d*", "abcd")
+	not matches("*ab*bc*cd*", "abcd")
+	matches("*a*b*c*d*e*f*", "xaxbxcxdxexfx")
+	not matches("*a*b*c*d*e*f*", "xaxbxcxdxfxex")
+	matches("a**é**b*c", "aöéöböc")
+	not matches("a***b***bc", "abc")
 }
 
 test_question_mark_is_one_character if {

@@ -9,7 +9,7 @@ use regorus::Engine;
 use regorus::unstable::{Expr, Module, Query, Ref, Rule, RuleHead, Span};
 
 use super::rvm_kinds::{self as kinds, Scopes};
-use super::rvm_text;
+use super::{rvm_text, text_edits};
 
 /// A file as the interpreter gets it.
 #[derive(Clone, Debug, Default)]
@@ -60,7 +60,7 @@ pub(super) fn placed_print<'a>(printed: &str, text_of: impl Fn(&str) -> Option<&
 /// Returns a parsed file for the interpreter; the file as it is when nothing has to be moved, or cannot be.
 pub(super) fn of(module: &Module) -> InterpreterText {
     let text = module.package.span.source.contents();
-    let mut mover = Mover { text, prefix: rvm_text::unused_prefix(text), moves: vec![] };
+    let mut mover = Mover { text, prefix: text_edits::unused_prefix(text), moves: vec![] };
     module.policy.iter().for_each(|rule| mover.rule(rule));
     let moved = mover.written();
     let is_as_meant = || {
@@ -133,16 +133,16 @@ impl Mover<'_> {
         let last = query.and_then(|query| query.stmts.last());
         self.moves.push(Move {
             value: place,
-            opens: first.map(|first| rvm_text::start(self.text, &first.span)),
-            end: last.map(|last| rvm_text::end(self.text, &last.span)),
+            opens: first.map(|first| text_edits::start(self.text, &first.span)),
+            end: last.map(|last| text_edits::end(self.text, &last.span)),
         });
     }
 
     /// Returns where an expression stands; the engine's span of an object begins at its last field.
     fn range(&self, expr: &Expr) -> Option<(usize, usize)> {
         let span: &Span = expr.span();
-        let end = rvm_text::end(self.text, span);
-        let Expr::Object { fields, .. } = expr else { return Some((rvm_text::start(self.text, span), end)) };
+        let end = text_edits::end(self.text, span);
+        let Expr::Object { fields, .. } = expr else { return Some((text_edits::start(self.text, span), end)) };
         let Some((_, key, _)) = fields.first() else { return Some((span.start as usize, end)) };
         let (key, _) = self.range(key)?;
         let brace = self.text.get(..key)?.rfind('{')?;
@@ -174,7 +174,7 @@ impl Mover<'_> {
             }
         }
         edits.sort_by_key(|(from, ..)| *from);
-        InterpreterText { text: rvm_text::edited(self.text, 0, self.text.len(), edits), shifts }
+        InterpreterText { text: text_edits::edited(self.text, 0, self.text.len(), edits), shifts }
     }
 }
 

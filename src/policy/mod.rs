@@ -48,6 +48,7 @@ mod source;
 mod stack;
 mod test_coverage;
 mod test_runner;
+mod text_edits;
 mod touched;
 mod trace;
 mod unit;

@@ -34,6 +34,7 @@ use super::interpreter_text;
 use super::rvm_alarm::{self, Operation};
 use super::rvm_kinds::{self as kinds, Kind, Scopes};
 use super::rvm_values;
+use super::text_edits::{Edits, end, start, unused_prefix};
 
 /// Arguments that the machine passes.
 const MAX_ARGUMENTS: usize = 8;
@@ -68,7 +69,7 @@ pub(super) fn of(module: &Module) -> RvmText {
     let rewritten = writer.edits.render(text, 0, text.len());
     let is_as_meant = is_as_meant(&writer, &rewritten);
     let watched = interpreter_text::parsed(&rewritten, |module| rvm_values::watched(module, &writer.prefix));
-    let Some(watched) = watched.filter(|_| is_as_meant) else { return RvmText::default() };
+    let Some(watched) = watched.flatten().filter(|_| is_as_meant) else { return RvmText::default() };
     let functions = rvm_alarm::functions(&writer.prefix, &writer.operations);
     RvmText { text: format!("{watched}\n{functions}"), refusals: writer.refusals, is_unprepared: false }
 }
@@ -86,64 +87,9 @@ fn is_as_meant(writer: &Writer<'_>, rewritten: &str) -> bool {
     written.literals == meant && written.statements == statements
 }
 
-/// Replacements of parts of a text.
-#[derive(Default)]
-struct Edits(Vec<(usize, usize, String)>);
-
-impl Edits {
-    /// Replaces a range; of several insertions at one place the first stays first.
-    fn push(&mut self, start: usize, end: usize, text: String) {
-        self.0.push((start, end, text));
-    }
-
-    /// Returns a range with its replacements, which are done with.
-    fn render(&mut self, text: &str, start: usize, end: usize) -> String {
-        let (mut inside, outside): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.0).into_iter().partition(|(from, to, _)| start <= *from && *to <= end);
-        self.0 = outside;
-        inside.sort_by_key(|(from, ..)| *from);
-        edited(text, start, end, inside)
-    }
-}
-
-/// Returns a range of a text with these replacements, which are in order.
-pub(super) fn edited(text: &str, start: usize, end: usize, edits: Vec<(usize, usize, String)>) -> String {
-    let mut written = String::new();
-    let mut at = start;
-    for (from, to, replacement) in edits {
-        written.push_str(text.get(at..from).unwrap_or_default());
-        written.push_str(&replacement);
-        at = to;
-    }
-    written.push_str(text.get(at..end).unwrap_or_default());
-    written
-}
-
-/// Returns where what begins with this span begins; the engine leaves out the quote of a text.
-pub(super) fn start(text: &str, span: &Span) -> usize {
-    let start = span.start as usize;
-    let before = start.checked_sub(1).and_then(|before| text.get(before..start));
-    if before.is_some_and(|before| before == "\"" || before == "`") { start - 1 } else { start }
-}
-
-/// Returns where what ends with this span ends.
-pub(super) fn end(text: &str, span: &Span) -> usize {
-    let end = span.end as usize;
-    if text.get(end..).is_some_and(|rest| rest.starts_with(['"', '`'])) { end + 1 } else { end }
-}
-
 /// Returns a statement that holds when a variable has a value, whatever it is: null is the least of all.
 pub(super) fn is_defined_check(name: &str) -> String {
     format!("{name} >= null")
-}
-
-/// Returns the beginning of names that are not in a text.
-pub(super) fn unused_prefix(text: &str) -> String {
-    let mut prefix = "__v".to_owned();
-    while text.contains(&prefix) {
-        prefix.push('_');
-    }
-    prefix
 }
 
 /// Returns what is in a file.
@@ -287,13 +233,13 @@ impl<'a> Writer<'a> {
 
     /// Writes the statements of a query whose scope was entered.
     fn query(&mut self, query: &Query, place: Place) {
-        let before = self.edits.0.len();
+        let before = self.edits.len();
         query.stmts.iter().for_each(|statement| self.statement(statement, place));
         let Some((first, last)) = query.stmts.first().zip(query.stmts.last()) else { return };
         // a body of one statement without braces
-        if query.span.start == first.span.start && self.edits.0.len() > before {
+        if query.span.start == first.span.start && self.edits.len() > before {
             let (from, to) = (start(self.text, &first.span), end(self.text, &last.span));
-            self.edits.0.insert(before, (from, from, "{ ".to_owned()));
+            self.edits.insert_before(before, from, "{ ".to_owned());
             self.edits.push(to, to, " }".to_owned());
         }
     }

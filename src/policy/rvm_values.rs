@@ -8,7 +8,7 @@ use regorus::unstable::{Expr, Module, Query, Ref, Rule, RuleAssign, RuleHead};
 use super::ast;
 use super::rvm_alarm;
 use super::rvm_kinds::{self as kinds, Scopes};
-use super::rvm_text;
+use super::{rvm_text, text_edits};
 
 /// One definition of a rule or function with a value.
 struct Definition<'a> {
@@ -34,12 +34,13 @@ fn by_name(module: &Module) -> BTreeMap<String, Vec<(usize, Definition<'_>)>> {
     by_name
 }
 
-/// Returns a file's text in which rules whose definitions may differ give the alarm when they do.
+/// Returns a file's text in which rules whose definitions may differ give the alarm when they do; `None` when a rule does
+/// not begin with its name.
 ///
 /// Such a rule has no value in the machine. So all definitions together get another name, and each one its own; under
 /// the rule's name stands a definition that takes the value of all together, or else gives the alarm if one of them has
 /// a value by itself.
-pub(super) fn watched(module: &Module, prefix: &str) -> String {
+pub(super) fn watched(module: &Module, prefix: &str) -> Option<String> {
     let text = module.package.span.source.contents();
     let starts: Vec<usize> = module.policy.iter().map(|rule| ast::rule_offset(rule)).collect();
     let (mut edits, mut added) = (vec![], String::new());
@@ -48,36 +49,39 @@ pub(super) fn watched(module: &Module, prefix: &str) -> String {
         if are_apart(&heads) || are_alike(&heads) || name.contains('.') {
             continue;
         }
-        let arguments: Vec<String> =
-            (0..heads.first().map_or(0, |one| one.arguments.len())).map(|at| format!("{prefix}_a{at}")).collect();
-        let call = |function: &str| {
-            if arguments.is_empty() { function.to_owned() } else { format!("{function}({})", arguments.join(", ")) }
-        };
         let all = format!("{prefix}_all_{name}");
-        let mut alarms = String::new();
-        for (number, (at, _)) in definitions.iter().enumerate() {
-            let one = format!("{prefix}_{number}_{name}");
-            let Some(from) = starts.get(*at).copied() else { continue };
+        let mut each = vec![];
+        for (at, _) in &definitions {
+            let from = *starts.get(*at)?;
             let to = starts.get(at + 1).copied().unwrap_or(text.len());
-            let after = text.get(from + name.len()..to).unwrap_or_default();
+            let after_name = text.get(from..to)?.strip_prefix(&name)?;
             edits.push((from, from + name.len(), all.clone()));
-            let _ = write!(added, "\n{one}{after}\n");
-            let _ = write!(
-                alarms,
-                " else := {} if {{ {prefix}_v := {}; {prefix}_v >= null }}",
-                rvm_alarm::call(prefix),
-                call(&one)
-            );
+            let one = format!("{prefix}_{}_{name}", each.len());
+            let _ = write!(added, "\n{one}{after_name}\n");
+            each.push(one);
         }
-        let _ = write!(
-            added,
-            "\n{} := {prefix}_v if {{ {prefix}_v := {}; {prefix}_v >= null }}{alarms}\n",
-            call(&name),
-            call(&all)
-        );
+        let arguments = heads.first().map_or(0, |one| one.arguments.len());
+        added.push_str(&watcher(prefix, arguments, &name, &all, &each));
     }
     edits.sort_by_key(|(from, ..)| *from);
-    format!("{}\n{added}", rvm_text::edited(text, 0, text.len(), edits))
+    Some(format!("{}\n{added}", text_edits::edited(text, 0, text.len(), edits)))
+}
+
+/// Returns the definition that stands under a rule's name.
+fn watcher(prefix: &str, arguments: usize, name: &str, all: &str, each: &[String]) -> String {
+    let arguments: Vec<String> = (0..arguments).map(|at| format!("{prefix}_a{at}")).collect();
+    let call = |function: &str| match arguments.as_slice() {
+        [] => function.to_owned(),
+        arguments => format!("{function}({})", arguments.join(", ")),
+    };
+    let value = format!("{prefix}_v");
+    let has_value = |function: &str| format!("{value} := {}; {}", call(function), rvm_text::is_defined_check(&value));
+    let mut text = format!("\n{} := {value} if {{ {} }}", call(name), has_value(all));
+    for one in each {
+        let _ = write!(text, " else := {} if {{ {} }}", rvm_alarm::call(prefix), has_value(one));
+    }
+    text.push('\n');
+    text
 }
 
 fn definition(rule: &Rule) -> Option<(String, Definition<'_>)> {
