@@ -12,8 +12,7 @@ use super::source::SourceFile;
 use crate::model::{PolicyId, ResourceType, Severity};
 use crate::spelling::closest;
 
-/// `schemas` is for OPA and for editors, which check references to `input` by it; here the types give the schemas.
-const TOP_KEYS: [&str; 6] = ["title", "description", "scope", "related_resources", "schemas", "custom"];
+const TOP_KEYS: [&str; 5] = ["title", "description", "scope", "related_resources", "custom"];
 const CUSTOM_KEYS: [&str; 10] =
     ["id", "severity", "resource_types", "reads", "remediation", "frameworks", "aliases", "params", "tags", "enabled"];
 const PARAM_KEYS: [&str; 2] = ["description", "default"];
@@ -463,14 +462,12 @@ package aws.s3.s3_bucket_public
     }
 
     #[test]
-    fn a_policy_may_be_off_by_default_and_name_schemas_for_editors() {
+    fn a_policy_may_be_off_by_default() {
         assert!(read(&file(GOOD)).unwrap().enabled);
         let off = read(&file(&GOOD.replace("#   tags: [storage]", "#   enabled: false"))).unwrap();
         assert!(!off.enabled);
         // a word that is a boolean for OPA and a text for us
         assert!(problems("#   tags: [storage]", "#   enabled: off")[0].contains("`enabled` is not `true` or `false`"));
-        let schemas = "# scope: package\n# schemas:\n#   - input: schema[\"AWS-S3-Bucket\"]";
-        assert!(read(&file(&GOOD.replace("# scope: package", schemas))).is_ok());
     }
 
     #[test]
