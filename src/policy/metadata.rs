@@ -12,7 +12,18 @@ use super::source::SourceFile;
 use crate::model::{PolicyId, ResourceType, Severity};
 use crate::spelling::closest;
 
-const TOP_KEYS: [&str; 5] = ["title", "description", "scope", "related_resources", "custom"];
+/// OPA's own keys. Of those that mean nothing here, `schemas` is for editors and `opa check --schema`.
+const TOP_KEYS: [&str; 9] = [
+    "title",
+    "description",
+    "scope",
+    "related_resources",
+    "custom",
+    "authors",
+    "organizations",
+    "schemas",
+    "entrypoint",
+];
 const CUSTOM_KEYS: [&str; 10] =
     ["id", "severity", "resource_types", "reads", "remediation", "frameworks", "aliases", "params", "tags", "enabled"];
 const PARAM_KEYS: [&str; 2] = ["description", "default"];
@@ -398,6 +409,9 @@ mod tests {
 #   params:
 #     max_days: {description: \"Days, at most.\", default: 90}
 #   tags: [storage]
+# authors: [Jane Roe <jane@example.org>]
+# schemas:
+#   - input: schema[\"AWS-S3-Bucket.schema\"]
 
 package aws.s3.s3_bucket_public
 ";
@@ -462,12 +476,14 @@ package aws.s3.s3_bucket_public
     }
 
     #[test]
-    fn a_policy_may_be_off_by_default() {
+    fn a_policy_may_be_off_by_default_and_name_schemas_for_editors() {
         assert!(read(&file(GOOD)).unwrap().enabled);
         let off = read(&file(&GOOD.replace("#   tags: [storage]", "#   enabled: false"))).unwrap();
         assert!(!off.enabled);
         // a word that is a boolean for OPA and a text for us
         assert!(problems("#   tags: [storage]", "#   enabled: off")[0].contains("`enabled` is not `true` or `false`"));
+        let schemas = "# scope: package\n# schemas:\n#   - input: schema[\"AWS-S3-Bucket\"]";
+        assert!(read(&file(&GOOD.replace("# scope: package", schemas))).is_ok());
     }
 
     #[test]
