@@ -64,4 +64,4 @@ pub use shape::types_read;
 pub use source::Sources;
 pub use test_coverage::FileCoverage;
 pub use test_runner::{TestOptions, TestOutcome, TestResult, TestRun, run_tests};
-pub use trace::{RuleValue, Traced, trace};
+pub use trace::{RuleValue, Traced, trace, verdicts_of};

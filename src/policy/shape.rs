@@ -239,12 +239,13 @@ mod tests {
             "/unread/*/path",
             "/related/account/config/password_policy",
             "/related/network_interfaces/*/config/public_ips/*",
-            "/related/subnets/*/config/anything",
             "/related",
         ] {
             assert_eq!(follow(ResourceType::SecurityGroup, path), Ok(()), "{path}");
         }
         assert_eq!(follow(ResourceType::Bucket, "/config/policy/statements/*/conditions/*/operator"), Ok(()));
+        // of several types: not held against any
+        assert_eq!(follow(ResourceType::Account, "/related/identity_providers/*/config/anything"), Ok(()));
     }
 
     #[test]

@@ -12,8 +12,8 @@ use super::interpreter_text;
 use super::library::{Form, Library};
 use super::problem::EngineError;
 use super::{quiet, stack};
-use crate::link::{Related, Relation};
-use crate::model::{Evaluation, PolicyId, Snapshot, Time, Verdict};
+use crate::link::{Related, Relation, link};
+use crate::model::{Evaluation, PolicyId, ResourceId, Snapshot, Time, Verdict};
 
 /// What a policy makes of one resource.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,17 +47,27 @@ pub struct RuleValue {
 /// Judges one resource by one policy, and evaluates each of the policy's rules on it.
 ///
 /// # Errors
-/// When there is no such policy or no such document, or the engine refuses what was loaded.
-pub fn trace(
+/// When there is no such policy or no such document, a document is not in the shape of its type, or the engine refuses
+/// what was loaded.
+pub fn trace(library: &Library, id: &PolicyId, snapshot: &Snapshot, at: usize, now: Time) -> Result<Traced, String> {
+    let related = link(snapshot).map_err(|error| format!("a document is not in the shape of its type: {error}"))?;
+    let run = || trace_here(library, id, snapshot, &related, at, now);
+    stack::on_large(run).unwrap_or_else(|| Err("the thread that evaluates could not be started".to_owned()))
+}
+
+/// Returns the verdicts of one policy on a snapshot, as of the time when it was read, sorted by resource.
+///
+/// # Errors
+/// When a document is not in the shape of its type.
+pub fn verdicts_of(
     library: &Library,
     id: &PolicyId,
     snapshot: &Snapshot,
-    related: &[Related],
-    at: usize,
-    now: Time,
-) -> Result<Traced, String> {
-    let run = || trace_here(library, id, snapshot, related, at, now);
-    stack::on_large(run).unwrap_or_else(|| Err("the thread that evaluates could not be started".to_owned()))
+) -> Result<Vec<(ResourceId, Verdict)>, serde_json::Error> {
+    let options = EvaluateOptions { now: snapshot.header.ended_at, threads: 0 };
+    let (_, pairs) = evaluate_pairs(library, snapshot, &link(snapshot)?, &options);
+    let own = pairs.into_iter().filter(|(policy, ..)| policy == id);
+    Ok(own.map(|(_, resource, verdict)| (resource, verdict)).collect())
 }
 
 fn trace_here(
@@ -172,9 +182,8 @@ mod tests {
     fn traced(body: &str, config: serde_json::Value) -> Traced {
         let library = one(body).load(&PolicySettings::default()).unwrap();
         let snapshot = snapshot(vec![bucket("other", json!({})), bucket("b", config)]);
-        let related = vec![Related::default(); 2];
         let now = "2026-11-23T08:00:00Z".parse().unwrap();
-        trace(&library, &"a-b".parse().unwrap(), &snapshot, &related, 1, now).unwrap()
+        trace(&library, &"a-b".parse().unwrap(), &snapshot, 1, now).unwrap()
     }
 
     #[test]

@@ -13,7 +13,6 @@ use super::super::{Exit, Failed};
 use super::find;
 use crate::collect::snapshot_file;
 use crate::config::Settings;
-use crate::link::link;
 use crate::model::{Policy, PolicyId, Snapshot, Time};
 use crate::policy::{self, RuleValue, Traced};
 use crate::spelling::closest;
@@ -76,9 +75,8 @@ pub(super) fn run(args: &Args, settings: &Settings, terminal: &Terminal) -> Resu
     };
     let snapshot = snapshot_file::read(&args.from).map_err(Failed::usage)?;
     let at = resource(&snapshot, &args.resource)?;
-    let related = link(&snapshot).map_err(Failed::usage)?;
     let now = args.now.unwrap_or(snapshot.header.ended_at);
-    let traced = policy::trace(&library, &one.id, &snapshot, &related, at, now).map_err(Failed::to_run)?;
+    let traced = policy::trace(&library, &one.id, &snapshot, at, now).map_err(Failed::usage)?;
     let id = snapshot.documents.get(at).map(|document| document.id.as_str()).unwrap_or_default();
     let mut out = io::stdout().lock();
     printed(match args.format {

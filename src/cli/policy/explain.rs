@@ -14,9 +14,8 @@ use super::find;
 use super::list::notes;
 use crate::collect::{aws, snapshot_file};
 use crate::config::Settings;
-use crate::link::link;
 use crate::model::{Policy, Verdict};
-use crate::policy::{self, EvaluateOptions, Library};
+use crate::policy::{self, Library};
 
 /// Say what a policy means.
 #[derive(Debug, clap::Args)]
@@ -76,11 +75,8 @@ type ByVerdict = BTreeMap<Verdict, Vec<String>>;
 fn verdicts(library: &Library, policy: &Policy, files: &[PathBuf]) -> Result<Vec<(String, ByVerdict)>, Failed> {
     let of = |file: &PathBuf| {
         let snapshot = snapshot_file::read(file).map_err(Failed::usage)?;
-        let related = link(&snapshot).map_err(Failed::usage)?;
-        let options = EvaluateOptions { now: snapshot.header.ended_at, threads: 0 };
         let mut by_verdict = ByVerdict::new();
-        let (_, pairs) = policy::evaluate_pairs(library, &snapshot, &related, &options);
-        for (_, resource, verdict) in pairs.into_iter().filter(|(id, ..)| *id == policy.id) {
+        for (resource, verdict) in policy::verdicts_of(library, &policy.id, &snapshot).map_err(Failed::usage)? {
             by_verdict.entry(verdict).or_default().push(resource);
         }
         Ok((file.display().to_string(), by_verdict))
