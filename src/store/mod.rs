@@ -68,7 +68,8 @@ use std::path::Path;
 use db::Db;
 use packed::Dictionaries;
 
-/// An open store.
+/// An open store. Its methods block, so that asynchronous code calls them from `tokio::task::spawn_blocking`; elsewhere in a
+/// runtime they panic.
 pub struct Store {
     db: Db,
     dictionaries: Dictionaries,
