@@ -46,7 +46,8 @@
 //! **A live scan.** [`cli`] reads the configuration, loads the policies, reads the baseline and opens every output: all
 //! that can be wrong is found before the first call. [`collect::aws::collect`] asks who it is, lists the regions, and sends
 //! every [`Collector`](collect::aws::Collector) to its places; each brings back documents and what it missed, from which
-//! coverage is made. [`scan::judge`] does the rest, and each report is written to its file and moved into place.
+//! coverage is made. [`scan::judge`] does the rest, each report is written to its file and moved into
+//! place, and only then the run is recorded in the [`store`], where the next one finds what to compare with.
 //!
 //! **One verdict.** A worker takes a document's text, parses it, adds what [`link::link`] found for it under `related`, and asks each
 //! policy of its type. If a pointer of the policy's `reads` is unread, the verdict is `unknown` and the policy is not asked.

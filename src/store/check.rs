@@ -5,7 +5,7 @@ use serde::Serialize;
 use sqlx::Row;
 
 use super::db::args;
-use super::record::hash_of;
+use super::record_documents::hash_of;
 use super::terms::terms;
 use super::{Store, StoreError};
 

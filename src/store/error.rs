@@ -74,6 +74,9 @@ pub enum StoreError {
         /// What SQLite says.
         message: String,
     },
+    /// Something in it is not what it should be, though the file is sound.
+    #[error("the store is damaged: {0}")]
+    Unsound(String),
     /// Anything else that SQLite refused.
     #[error("the store `{path}` failed: {source}")]
     Failed {
@@ -99,7 +102,7 @@ impl StoreError {
             }
             Self::Foreign { .. } => "nothing was written to it; name another file with `--store`",
             Self::Newer { .. } => "use a newer colobus; nothing was written to the store",
-            Self::Damaged { .. } => {
+            Self::Damaged { .. } | Self::Unsound(_) => {
                 "`colobus store check` tells more; restore a copy, or move the file away to begin a new one"
             }
             Self::Locked { .. } => "wait for the other process to end, and try again",
@@ -107,7 +110,7 @@ impl StoreError {
                 "free some space, or shorten the history: `colobus store prune` and `colobus store vacuum`"
             }
             Self::Failed { .. } => "`colobus store check` tells whether the store is sound",
-            Self::Refused(_) => "`colobus runs` lists what there is",
+            Self::Refused(_) => "`colobus runs` lists what there is, `colobus store --help` what can be done",
         }
     }
 

@@ -12,7 +12,8 @@
 //! | `terms` | what a document can be found by (pure) |
 //! | `merge` | what changed since the last revision, and what only could not be read (pure) |
 //! | `index` | terms become rows |
-//! | `record` | a run's documents become revisions |
+//! | `recording` | a run begins to be recorded, and ends |
+//! | `record_documents` | a run's documents become revisions |
 //! | `record_findings` | a run's findings become states |
 //! | `baseline` | what the next run is compared with |
 //! | `as_of` | the account as it was: a snapshot again |
@@ -37,10 +38,11 @@ mod merge;
 mod open;
 mod packed;
 mod query;
-mod record;
+mod record_documents;
 mod record_findings;
 #[cfg(test)]
 mod record_tests;
+mod recording;
 mod retention;
 #[cfg(test)]
 mod sample;
@@ -55,8 +57,8 @@ pub use check::CheckReport;
 pub use error::StoreError;
 pub use open::{StoreUrl, VERSION};
 pub use query::{DocumentFilter, RunSelector};
-pub use record::{Recording, RunFacts, Unjudged};
 pub use record_findings::FindingNow;
+pub use recording::{Recording, RunFacts, Unjudged};
 pub use retention::PruneReport;
 pub use search::{Found, FoundAt, Hit, Relation, Search, SearchState};
 pub use terms::{AddressTerm, PortTerm, PrincipalTerm, Terms, network, terms};
@@ -66,7 +68,8 @@ use std::path::Path;
 use db::Db;
 use packed::Dictionaries;
 
-/// An open store.
+/// An open store. Its methods block, so that asynchronous code calls them from `tokio::task::spawn_blocking`; elsewhere in a
+/// runtime they panic.
 pub struct Store {
     db: Db,
     dictionaries: Dictionaries,

@@ -61,7 +61,7 @@ fn unwritable(error: impl std::fmt::Display) -> StoreError {
 }
 
 pub(super) fn damaged(error: &impl std::fmt::Display) -> StoreError {
-    StoreError::Refused(format!("the store is damaged: a document in it cannot be read: {error}"))
+    StoreError::Unsound(format!("a document in it cannot be read: {error}"))
 }
 
 /// The dictionaries of a store, each read when it is first needed.

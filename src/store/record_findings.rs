@@ -6,7 +6,8 @@ use sqlx::Row;
 
 use super::db::args;
 use super::packed::pack_text;
-use super::record::{Recording, number_of};
+use super::record_documents::number_of;
+use super::recording::Recording;
 use super::{Store, StoreError};
 use crate::model::baseline::KnownFinding;
 use crate::model::fingerprint::short_hash;

@@ -122,7 +122,8 @@ fn record(store: &mut Store, fleet: u32, snapshot: &Path, day: u32) -> RunCounts
     };
     let place = |resource_type: ResourceType| Place {
         account: ACCOUNT.into(),
-        region: if matches!(resource_type, ResourceType::Role | ResourceType::Bucket) { "global" } else { REGION }.into(),
+        region: if matches!(resource_type, ResourceType::Role | ResourceType::Bucket) { "global" } else { REGION }
+            .into(),
         resource_type,
     };
     let seen = TYPES.iter().map(|(kind, share)| ScopeCoverage {
@@ -190,7 +191,13 @@ fn line(kind: ResourceType, number: u32, changed: u32) -> String {
                 number / 250,
                 number / 5000
             );
-            (format!("arn:aws:ec2:{REGION}:{ACCOUNT}:network-interface/{id}"), id, REGION, config, r#"{"state":"in-use"}"#.to_owned())
+            (
+                format!("arn:aws:ec2:{REGION}:{ACCOUNT}:network-interface/{id}"),
+                id,
+                REGION,
+                config,
+                r#"{"state":"in-use"}"#.to_owned(),
+            )
         }
         ResourceType::SecurityGroup => {
             let id = format!("sg-{number:08}");
@@ -208,7 +215,8 @@ fn line(kind: ResourceType, number: u32, changed: u32) -> String {
                 ingress.join(","),
                 number / 100
             );
-            let status = format!(r#"{{"rule_ids":{{"ingress/tcp/443":"sgr-{:016x}"}}}}"#, u64::from(number) * 2_654_435_761);
+            let status =
+                format!(r#"{{"rule_ids":{{"ingress/tcp/443":"sgr-{:016x}"}}}}"#, u64::from(number) * 2_654_435_761);
             (format!("arn:aws:ec2:{REGION}:{ACCOUNT}:security-group/{id}"), id, REGION, config, status)
         }
         ResourceType::Role => {
@@ -222,12 +230,20 @@ fn line(kind: ResourceType, number: u32, changed: u32) -> String {
                 number % 1000
             );
             let status = format!(r#"{{"last_used_at":"2026-11-{:02}T00:00:00Z"}}"#, 1 + number % 28);
-            (format!("arn:aws:iam::{ACCOUNT}:role/role-{number:08}"), format!("AROA{number:016}"), "global", config, status)
+            (
+                format!("arn:aws:iam::{ACCOUNT}:role/role-{number:08}"),
+                format!("AROA{number:016}"),
+                "global",
+                config,
+                status,
+            )
         }
         _ => {
             let config = format!(
                 r#"{{"acl":{{"grants":[{{"grantee":"{:064x}","grantee_type":"canonical_user","permission":"FULL_CONTROL"}}],"owner_id":"{:064x}"}},"created_at":"2024-01-01T00:00:00Z","encryption":{{"rules":[{{"algorithm":"AES256","bucket_key_enabled":false}}]}},"object_ownership":"BucketOwnerEnforced","versioning":{{"status":"{}"}}}}"#,
-                7, 7, if changed == 0 { "Enabled" } else { "Suspended" }
+                7,
+                7,
+                if changed == 0 { "Enabled" } else { "Suspended" }
             );
             (format!("arn:aws:s3:::bucket-{number:08}"), format!("bucket-{number:08}"), REGION, config, "{}".to_owned())
         }

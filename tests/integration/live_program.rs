@@ -5,6 +5,8 @@ use std::fs;
 use std::process::Stdio;
 use std::time::Duration;
 
+use colobus::model::RunKind;
+use colobus::store::{Store, StoreUrl};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::process::Command;
@@ -89,6 +91,33 @@ async fn a_denied_call_makes_the_run_incomplete_and_names_the_action() {
     let unknown = report["unknown"].as_array().unwrap();
     assert!(unknown.iter().any(|one| one["policy_id"] == "s3-bucket-public"), "{unknown:?}");
     assert_eq!(report["coverage"]["complete"], false);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_read_is_recorded_and_what_cannot_be_read_is_neither_changed_nor_gone() {
+    let world = World::small().await;
+    let denied =
+        ["s3:GetBucketPolicy", "s3:GetBucketAcl", "ec2:DescribeSecurityGroups", "iam:GetAccountPasswordPolicy"];
+    let rules = denied.map(|call| Rule::always(call, Fault::Refuse(Refusal::Denied))).into();
+    let whole = world.layer(Manner::default()).await;
+    let holed = world.layer(Manner { rules, ..Manner::default() }).await;
+    let home = tempfile::tempdir().unwrap();
+    for (layer, code) in [(&whole, 0), (&holed, 3), (&whole, 0)] {
+        let mut collect = command(&home, layer, world, &["collect", "--region", REGIONS, "-o", "s.jsonl"]);
+        let output = collect.env_remove("COLOBUS_NO_STORE").output().await.unwrap();
+        assert_eq!(output.status.code(), Some(code), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    let (problems, runs) = tokio::task::block_in_place(|| {
+        let mut store = Store::open(&StoreUrl::default_in(home.path())).unwrap();
+        (store.check().unwrap().problems, store.runs(None, 9).unwrap())
+    });
+    assert_eq!(problems, [] as [String; 0]);
+    assert!(runs[2].counts.created > 20 && runs[1].covered == Some(false));
+    for run in &runs[..2] {
+        let counts = &run.counts;
+        let happened = [counts.created, counts.changed, counts.deleted, counts.returned, counts.not_seen];
+        assert_eq!((run.kind, happened), (RunKind::Collect, [0; 5]));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
