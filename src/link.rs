@@ -52,7 +52,7 @@ pub enum Relation {
 /// | every one | `account`: the account's own document |
 /// | security group | `network_interfaces` that use it; `prefix_lists` that its rules name; `referenced_by`: groups with a rule that names it; `subnets` of its network interfaces; their `route_tables`, with the main one of the VPC; their `network_acls`; `region_settings` |
 /// | network interface | `security_groups` that it uses; its `subnet`; the `route_tables` (one) and `network_acls` (one) in force there; `region_settings`; its `instance` |
-/// | instance | `network_interfaces`; `security_groups`; `subnets`, and the `route_tables` and `network_acls` in force there; `region_settings`; `roles` of its instance profile; `managed_policies` of those roles |
+/// | instance | `network_interfaces`; `security_groups`; `prefix_lists` that their rules name; `subnets`, and the `route_tables` and `network_acls` in force there; `region_settings`; `roles` of its instance profile; `managed_policies` of those roles |
 /// | subnet | the `route_tables` (one) and `network_acls` (one) in force; `network_interfaces` in it |
 /// | VPC | `network_interfaces` in it; `region_settings` |
 /// | route table | `peering_connections` that its routes name |

@@ -105,7 +105,13 @@ impl<'a> Index<'a> {
                 let known: Vec<_> = interfaces.iter().flatten().copied().chain([at]).collect();
                 self.many(related, document, "network_interfaces", ResourceType::NetworkInterface, interfaces);
                 let groups = ends.security_groups.iter().map(|id| self.native(document, id).ok_or(id.as_str()));
+                let groups: Vec<_> = groups.collect();
+                let rules = groups.iter().flatten().filter_map(|at| self.ends.get(*at));
+                let rules = rules.flat_map(|group| group.ingress.iter().chain(&group.egress));
+                let lists = rules.filter_map(|rule| rule.source.prefix_list_id.as_deref());
+                let lists: Vec<_> = lists.map(|id| self.native(document, id).ok_or(id)).collect();
                 self.many(related, document, "security_groups", ResourceType::SecurityGroup, groups);
+                self.many(related, document, "prefix_lists", ResourceType::PrefixList, lists);
                 self.path_of_packets(related, document, &known, Tables::InForce);
                 self.region_settings(related, document);
                 self.roles(related, document, ends.instance_profile.as_deref());

@@ -21,6 +21,7 @@ const RELATIONS: &[(&str, &str, Leads)] = &[
     ("AWS::EC2::Instance", "managed_policies", ToMany("AWS::IAM::ManagedPolicy")),
     ("AWS::EC2::Instance", "network_acls", ToMany("AWS::EC2::NetworkAcl")),
     ("AWS::EC2::Instance", "network_interfaces", ToMany("AWS::EC2::NetworkInterface")),
+    ("AWS::EC2::Instance", "prefix_lists", ToMany("AWS::EC2::PrefixList")),
     ("AWS::EC2::Instance", "region_settings", ToOne("AWS::EC2::RegionSettings")),
     ("AWS::EC2::Instance", "roles", ToMany("AWS::IAM::Role")),
     ("AWS::EC2::Instance", "route_tables", ToMany("AWS::EC2::RouteTable")),

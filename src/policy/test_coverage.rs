@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use regorus::Engine;
 
-use super::rvm_text;
+use super::text_edits;
 use super::unit::Unit;
 
 /// The lines of one file that hold something to evaluate, each from 1.
@@ -79,7 +79,7 @@ fn original(unit: &Unit, lines: &BTreeSet<u32>) -> impl Iterator<Item = u32> {
 /// The engine reports only files of which it evaluated something: so a rule is added that it can evaluate.
 fn lines(unit: &Unit) -> Option<BTreeSet<u32>> {
     let text = &unit.facts.interpreter.text;
-    let rule = format!("{}touched", rvm_text::unused_prefix(text));
+    let rule = format!("{}touched", text_edits::unused_prefix(text));
     let mut engine = Engine::new();
     engine.set_enable_coverage(true);
     engine.add_policy(unit.source.shown.clone(), format!("{text}\n{rule} := 1\n")).ok()?;

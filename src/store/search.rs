@@ -13,10 +13,10 @@ use sqlx::sqlite::{SqliteArguments, SqliteRow};
 
 use super::db::{args, bind};
 use super::packed::unpack_text;
-use super::query::{RESOURCE_COLUMNS, read_resource, run_ref, time};
+use super::query::{RESOURCE_COLUMNS, read_resource, run_ref};
 use super::terms::{self, Terms};
 use super::{Store, StoreError};
-use crate::model::{Presence, Resource, ResourceType, RevisionBody, RunRef, StoredResource, Time};
+use crate::model::{Resource, ResourceType, RevisionBody, RunRef, StoredResource, Time};
 
 /// What is looked for; every part must fit.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -499,7 +499,9 @@ fn matches(pattern: &str, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::query::time;
     use super::*;
+    use crate::model::Presence;
 
     #[test]
     fn every_network_that_can_hold_an_address_is_looked_up() {

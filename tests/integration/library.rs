@@ -27,8 +27,17 @@ fn policies() -> PathBuf {
 fn library(engine: EngineChoice) -> Library {
     // those that are off by default are held like the others
     let overrides = vec![Override::switch(true, "*", "test")];
-    let settings = PolicySettings { engine, overrides, ..PolicySettings::default() };
+    let settings = PolicySettings { engine, overrides, accounts: accounts(), ..PolicySettings::default() };
     Library::load(&Sources::Folders(vec![policies()]), &settings).unwrap_or_else(|problems| panic!("{problems:#?}"))
+}
+
+/// Whom Acme knows: what is shared with these is told apart from what strangers have.
+fn accounts() -> Value {
+    json!({
+        "own": [],
+        "friendly": {"777788889999": "Acme Logistics"},
+        "third_party": {"666677778888": "Acme Auditors"},
+    })
 }
 
 fn fixture(day: &str) -> (Snapshot, Vec<Related>) {
@@ -168,7 +177,7 @@ fn data(library: &Library, snapshot: &Snapshot) -> Value {
     let now = snapshot.header.ended_at;
     json!({
         "params": params,
-        "accounts": {"own": [], "friendly": {}, "third_party": {}},
+        "accounts": accounts(),
         "networks": {"own": [], "friendly": {}},
         "context": {"now": now.to_string(), "now_ns": now.unix_seconds() * 1_000_000_000},
     })

@@ -38,6 +38,7 @@ fn world() -> Vec<Document> {
         "vpc_id": "vpc-1", "subnet_id": "subnet-pub", "network_interface_ids": ["eni-pub"], "security_groups": ["sg-1"],
         "instance_profile": PROFILE,
     });
+    let from_list = json!({"source": {"kind": "prefix_list", "prefix_list_id": "pl-1"}});
     let policies = json!({"instance_profiles": [PROFILE], "attached_policies": ["arn:aws:x:ANPA1"]});
     vec![
         document(ResourceType::Account, "111122223333", "acme", json!({})),
@@ -51,7 +52,8 @@ fn world() -> Vec<Document> {
         acl("acl-prv", &["subnet-prv"]),
         document(ResourceType::VpcPeeringConnection, "pcx-1", "", json!({})),
         document(ResourceType::VpcPeeringConnection, "pcx-2", "", json!({})),
-        document(ResourceType::SecurityGroup, "sg-1", "web", json!({"ingress": [], "egress": []})),
+        document(ResourceType::SecurityGroup, "sg-1", "web", json!({"ingress": [from_list], "egress": []})),
+        document(ResourceType::PrefixList, "pl-1", "", json!({})),
         document(ResourceType::SecurityGroup, "sg-2", "unused", json!({"ingress": [], "egress": []})),
         interface("eni-pub", "subnet-pub", Some("i-1")),
         interface("eni-prv", "subnet-prv", None),
@@ -95,6 +97,7 @@ fn a_readable_world_leads_everywhere_and_is_whole() {
         ("eni-prv", "instance", &[]),
         ("i-1", "network_interfaces", &["eni-pub"]),
         ("i-1", "security_groups", &["sg-1"]),
+        ("i-1", "prefix_lists", &["pl-1"]),
         ("i-1", "subnets", &["subnet-pub"]),
         ("i-1", "route_tables", &["rtb-pub"]),
         ("i-1", "network_acls", &["acl-pub"]),
