@@ -40,6 +40,16 @@ equivalent(principal) := [finding |
 	}
 ]
 
+# has_all holds for a principal that may do all of it, without conditions: one with iam:* on everything.
+has_all(principal) if {
+	given := {action |
+		some grant in grants(principal, iam.sources(principal))
+		grant.step == 0
+		some action in grant.actions
+	}
+	count(given) == count(actions.iam)
+}
+
 severities := ["high", "medium", "medium"]
 
 words := ["", ", under conditions", ", under conditions"]

@@ -50,7 +50,7 @@ first_actions(sources) := {action |
 	some source in sources
 	some statement in source.statements
 	statement.effect == "Allow"
-	some action in policy_text.named(statement, privesc_paths.paths)
+	some action in policy_text.named(statement, privesc_paths.first)
 }
 
 needed(path) := array.concat(path.actions, ["iam:PassRole"]) if {

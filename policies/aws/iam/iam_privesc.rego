@@ -7,8 +7,8 @@
 #   statements without conditions are taken off, iam:PassedToService and a permissions boundary are heeded.
 #   Conditions, and resources that are only some, lower the severity; taking over what runs already is medium,
 #   since nobody knows here with which role it runs. What users may do with themselves alone, such as making
-#   their own access key, is no way up. An administrator has nowhere to go and is reported as such. Service
-#   control policies are not looked at.
+#   their own access key, is no way up. An administrator, and whoever has the run of IAM, has nowhere to go and
+#   is reported as such. Service control policies are not looked at.
 # scope: package
 # related_resources:
 #   - ref: https://pathfinding.cloud/
@@ -36,6 +36,7 @@
 #       default: []
 package aws.iam.iam_privesc
 
+import data.lib.admin
 import data.lib.iam
 import data.lib.privesc
 
@@ -44,6 +45,7 @@ deny contains finding if {
 	found := privesc.findings(input, data.params["iam-privesc"].extra_paths)
 	count(found) > 0
 	not is_admin
+	not admin.has_all(input)
 	some finding in found
 }
 
@@ -61,6 +63,12 @@ not_applicable contains "the role belongs to a service of AWS" if startswith(inp
 not_applicable contains "the principal is an administrator already" if {
 	not is_left_out
 	is_admin
+}
+
+not_applicable contains "the principal has the run of IAM: iam-admin-equivalent judges it" if {
+	not is_left_out
+	not is_admin
+	admin.has_all(input)
 }
 
 is_left_out if input.name in data.params["iam-privesc"].allowed_names

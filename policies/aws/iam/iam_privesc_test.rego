@@ -230,6 +230,11 @@ test_administrators_are_for_another_policy if {
 	found(role([does(["*"])])) == {}
 }
 
+test_the_run_of_iam_is_one_finding_of_another_policy if {
+	found(role([does(["iam:*"])])) == {}
+	count(policy.not_applicable) == 1 with input as role([does(["iam:*"])]) with data.params as params
+}
+
 test_reads_pass if found(role([does(["iam:Get*", "iam:List*", "s3:*", "ec2:Describe*"])])) == {}
 
 test_further_ways if {
