@@ -59,6 +59,13 @@
 //! stale; one on a bucket that is no longer in the list is absent, `resource_deleted`. Without other findings the exit code
 //! is 3, and the report names the missing action.
 //!
+//! **One override.** `[[override]]` in `colobus.toml` becomes an [`Override`](model::Override) that remembers where it is
+//! written. When the policies are loaded, each is held against them: a word that selects nothing is an error at its place.
+//! What counts everywhere goes into the policy (whether it judges, its severity, its parameters, each beside what the file
+//! says); what counts for some accounts or tagged resources becomes a [`PolicyException`](model::PolicyException), looked up
+//! for each pair. A pair that is left out is `not_applicable`, listed with the reason; a severity that is set is written
+//! beside the declared one. Both change the policy's revision and the set's digest, neither any fingerprint.
+//!
 //! # Adding things
 //!
 //! A policy is a file and its test under `policies/`. A collector is one file in `src/collect/aws/`, its structs in

@@ -12,12 +12,13 @@ use super::evaluate::{EvaluateOptions, evaluate};
 use super::format;
 use super::library::Library;
 use super::metadata::Metadata;
+use super::place::{Step, Touch};
 use super::problem::PolicyProblem;
 use super::question::Question;
 use super::shape::{Nowhere, Shape, pointer, steps};
 use super::source::Sources;
 use super::stack;
-use super::touched::{Step, Touch, touched};
+use super::touched::touched;
 use super::unit::{Files, Unit};
 use crate::link::link;
 use crate::model::{Policy, PolicyId, ResourceType, Snapshot};
@@ -212,20 +213,24 @@ fn fault_at(unit: &Unit, offset: usize, fault: Nowhere) -> PolicyProblem {
 /// # Errors
 /// When a document is not in the shape of its type.
 pub fn never_fires(library: &Library, snapshots: &[Snapshot]) -> Result<Vec<PolicyProblem>, serde_json::Error> {
-    let mut counts: BTreeMap<PolicyId, (u64, u64)> = BTreeMap::new();
+    let mut counts: BTreeMap<PolicyId, (u64, u64, u64)> = BTreeMap::new();
     for snapshot in snapshots {
         let related = link(snapshot)?;
         let options = EvaluateOptions { now: snapshot.header.ended_at, threads: 0 };
         for (id, verdicts) in evaluate(library, snapshot, &related, &options, &|_| {}).counts {
-            let (met, failed) = counts.entry(id).or_default();
+            let (met, failed, unknown) = counts.entry(id).or_default();
             *met += verdicts.pass + verdicts.fail + verdicts.unknown + verdicts.not_applicable + verdicts.error;
             *failed += verdicts.fail;
+            *unknown += verdicts.unknown;
         }
     }
     let policies = library.policy_set().policies.iter().filter(|policy| policy.judges());
     let silent = policies.filter_map(|policy| match counts.get(&policy.id) {
-        Some((_, failed)) if *failed > 0 => None,
-        Some((met, _)) if *met > 0 => Some((policy, format!("it fires on none of {met} resources of the fixtures"))),
+        Some((_, failed, _)) if *failed > 0 => None,
+        Some((met, _, unknown)) if *met > 0 => {
+            let unknown = if *unknown > 0 { format!(", {unknown} of them unknown") } else { String::new() };
+            Some((policy, format!("it fires on none of {met} resources of the fixtures{unknown}")))
+        }
         _ => Some((policy, "the fixtures hold no resource of its types".to_owned())),
     });
     let problem = |(policy, message): (&Policy, String)| PolicyProblem {

@@ -33,6 +33,7 @@ mod metadata;
 mod override_tests;
 mod overrides;
 mod params;
+mod place;
 mod problem;
 mod profile;
 mod question;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::touched::Step;
+use super::place::Step;
 use crate::link::{Leads, relations};
 use crate::model::{Policy, ResourceType, document};
 use crate::spelling::closest;

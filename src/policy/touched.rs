@@ -9,34 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use regorus::unstable::{Expr, Literal, Module, Query, Ref, Rule, RuleHead, Span};
 
 use super::ast::{self, Path};
+use super::place::{Step, Touch, Value};
 
 /// How deep rules may call one another here; a policy that recurses is refused elsewhere.
 const MAX_DEPTH: usize = 60;
-/// How many places one value may stand for.
-const MAX_PLACES: usize = 64;
-/// How deep values may lie in one another.
-const MAX_NESTING: usize = 8;
-
-/// One step of a place.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Step {
-    /// A field by its name.
-    Key(String),
-    /// Any element, or a field whose name is not known.
-    Any,
-}
-
-/// A place in the input that is looked at.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Touch {
-    /// The place.
-    pub(super) path: Vec<Step>,
-    /// The file that looks.
-    pub(super) file: String,
-    /// Byte offset of the last step.
-    pub(super) offset: usize,
-}
-
 /// Returns everything that the rules of a policy look at, directly or through libraries.
 pub(super) fn touched(policy: &Module, libraries: &[&Module]) -> BTreeSet<Touch> {
     let mut walk = Walk::default();
@@ -52,41 +28,6 @@ fn package(module: &Module) -> Path {
     let mut path = vec!["data".to_owned()];
     path.extend(ast::constant_path(&module.package.refr).unwrap_or_default());
     path
-}
-
-/// What is known of a value: the places in the input that it may be, and what may lie in it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-struct Value {
-    at: BTreeSet<Vec<Step>>,
-    fields: BTreeMap<String, Self>,
-    items: Option<Box<Self>>,
-}
-
-impl Value {
-    fn of_items(items: Self) -> Self {
-        Self { items: Some(Box::new(items)), ..Self::default() }
-    }
-
-    fn add(&mut self, other: Self, nesting: usize) {
-        if nesting > MAX_NESTING {
-            return;
-        }
-        self.at.extend(other.at);
-        while self.at.len() > MAX_PLACES {
-            self.at.pop_last();
-        }
-        for (name, value) in other.fields {
-            self.fields.entry(name).or_default().add(value, nesting + 1);
-        }
-        if let Some(items) = other.items {
-            self.items.get_or_insert_default().add(*items, nesting + 1);
-        }
-    }
-
-    fn plus(mut self, other: Self) -> Self {
-        self.add(other, 0);
-        self
-    }
 }
 
 /// What a name means in a file.
