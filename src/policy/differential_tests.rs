@@ -298,7 +298,7 @@ fn else_follows_a_value_that_is_undefined() {
     }
 }
 
-/// Prints, besides, which policies the interpreter judges and how long each engine takes.
+/// Prints, besides, how long each engine takes.
 #[test]
 fn the_bundled_policies_are_judged_alike_over_the_fixtures() {
     let load = |engine| {
@@ -308,11 +308,8 @@ fn the_bundled_policies_are_judged_alike_over_the_fixtures() {
         Library::load(&super::Sources::Embedded, &settings).unwrap_or_else(|problems| panic!("{problems:#?}"))
     };
     let libraries = [EngineChoice::Interpreter, EngineChoice::Auto, EngineChoice::Both].map(load);
-    let all = libraries[1].policy_set().policies.len();
-    assert!(libraries[1].interpreted().count() < all, "none in the virtual machine");
-    for (id, why) in libraries[1].interpreted() {
-        println!("interpreter: {id}: {why}");
-    }
+    // those that a user waits for are fast
+    assert_eq!(libraries[1].interpreted().collect::<Vec<_>>(), []);
     for day in ["monday", "tuesday"] {
         let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("fixtures/acme/{day}.jsonl"));
         let snapshot = crate::collect::snapshot_file::read(&file).unwrap();

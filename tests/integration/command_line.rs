@@ -222,8 +222,13 @@ fn the_log_tells_what_is_done_when_it_is_asked_to() {
     assert_eq!(quiet.lines().count(), 1, "{quiet}");
     let (_, told) = desk.run(&["scan", "--from", &monday, "-v"], 1);
     assert!(told.contains("policies loaded") && told.contains("documents judged"), "{told}");
-    let (_, detailed) = desk.run(&["scan", "--from", &monday, "-vv"], 1);
-    assert!(detailed.contains("judged by the interpreter"), "{detailed}");
+    desk.write(
+        "policies/walks.rego",
+        "# METADATA\n# title: Walks\n# custom:\n#   id: walks\n#   severity: info\n#   resource_types: [AWS::S3::Bucket]\n\
+         #   reads: []\npackage walks\n\ndeny contains \"x\" if walk(input, [_, \"no such value\"])\n",
+    );
+    let (_, detailed) = desk.run(&["scan", "--from", &monday, "--policies", "policies", "--exit-zero", "-vv"], 0);
+    assert!(detailed.contains("judged by the interpreter") && detailed.contains("call of `walk`"), "{detailed}");
 }
 
 #[test]
