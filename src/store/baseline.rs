@@ -121,7 +121,7 @@ impl Store {
         within: &Within<'_>,
     ) -> Result<(Vec<KnownFinding>, BTreeSet<Fingerprint>), StoreError> {
         let looks = self.looks(name, until)?;
-        let sql = "SELECT f.fingerprint, f.first_seen, s.state, s.last_seen, s.body, p.account, p.region, p.type \
+        let sql = "SELECT f.fingerprint, f.opened_at, s.state, s.last_seen, s.body, p.account, p.region, p.type \
                    FROM findings f JOIN places p ON p.id = f.place JOIN finding_states s ON s.finding = f.id \
                    AND s.run = (SELECT max(run) FROM finding_states x WHERE x.finding = f.id AND x.run <= ?2) \
                    WHERE f.name = ?1 ORDER BY f.fingerprint";

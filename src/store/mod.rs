@@ -35,6 +35,8 @@ mod error;
 mod findings;
 mod index;
 mod merge;
+#[cfg(test)]
+mod model_tests;
 mod open;
 mod packed;
 mod query;

@@ -101,15 +101,19 @@ impl Recording<'_> {
                     let arguments = args![before.id, before.run, pack_text(&text)?, body_hash];
                     return self.store.db.run(sql, arguments).map(|_| ());
                 }
-                self.counts.new_findings += u64::from(is_there && !was_there);
+                if is_there && !was_there {
+                    self.counts.new_findings += 1;
+                    let sql = "UPDATE findings SET opened_at = ?2 WHERE id = ?1";
+                    self.store.db.run(sql, args![before.id, now.known.first_seen.unix_seconds()])?;
+                }
                 self.counts.absent_findings += u64::from(!is_there && was_there);
                 before.id
             }
             None => {
                 // what was gone before the store began, or in a place that is not this run's, is no news
                 let Some(place) = place.filter(|place| is_there && place.counts) else { return Ok(()) };
-                let sql = "INSERT INTO findings (name, fingerprint, policy, resource, place, first_run, first_seen, state_run) \
-                           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?6)";
+                let sql = "INSERT INTO findings (name, fingerprint, policy, resource, place, first_run, first_seen, opened_at, state_run) \
+                           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?6)";
                 let arguments = args![
                     name,
                     finding.fingerprint.as_bytes().as_slice(),

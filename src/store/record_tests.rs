@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::sample::{World, day, finding, group_id};
 use super::{BaselineChoice, DocumentFilter, RunSelector, Store, StoreError};
+use crate::model::baseline::KnownFinding;
 use crate::model::{FindingState, Presence, RevisionCause, RunState, Severity, StateReason};
 
 #[test]
@@ -209,7 +210,8 @@ fn findings_have_a_row_only_where_something_of_them_changed() {
     world.run_with(&[(&reworded, active, None)]);
     let counts = world.run_with(&[(&reworded, FindingState::Absent, Some(StateReason::Fixed))]);
     assert_eq!((counts.absent_findings, counts.findings), (1, 0));
-    let counts = world.run_with(&[(&one, active, Some(StateReason::Reopened))]);
+    let reopened = KnownFinding { first_seen: day(7), ..one.clone() };
+    let counts = world.run_with(&[(&reopened, active, Some(StateReason::Reopened))]);
     assert_eq!(counts.new_findings, 1);
     let steps = world.store.finding_steps(&group_id("sg-1")).unwrap();
     let said: Vec<_> = steps.iter().map(|step| (step.run.observed_at, step.state, step.reason)).collect();
@@ -225,6 +227,7 @@ fn findings_have_a_row_only_where_something_of_them_changed() {
         ]
     );
     assert_eq!(steps[3].known.finding.message, "other words");
+    assert_eq!((steps[5].known.first_seen, world.baseline().findings[0].first_seen), (day(1), day(7)));
     assert_eq!(world.store.check().unwrap().problems, [] as [String; 0]);
 }
 

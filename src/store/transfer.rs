@@ -130,6 +130,7 @@ const TABLES: [(&str, &str, &[(&str, Kind)]); 9] = [
             ("place", Number),
             ("first_run", Number),
             ("first_seen", Number),
+            ("opened_at", Number),
             ("state_run", Number),
         ],
     ),

@@ -145,7 +145,8 @@ CREATE TABLE findings (
     resource TEXT NOT NULL, -- ARN
     place INTEGER NOT NULL REFERENCES places (id),
     first_run INTEGER NOT NULL,
-    first_seen INTEGER NOT NULL,
+    first_seen INTEGER NOT NULL, -- of all its lives
+    opened_at INTEGER NOT NULL, -- first seen in this life: later than `first_seen` when it was reopened
     state_run INTEGER NOT NULL, -- the run of its last row in finding_states
     UNIQUE (name, fingerprint)
 );
