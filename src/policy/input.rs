@@ -72,6 +72,12 @@ impl<'a> Inputs<'a> {
         }
         let object = value.as_object_mut().map_err(|error| error.to_string())?;
         object.insert(Value::from("related"), related);
+        // a policy that asks what is unread must hear of its relations too
+        if self.related.get(at).is_some_and(|related| !related.unread.is_empty()) {
+            let unread = serde_json::to_string(&self.unread(at)).map_err(|error| error.to_string())?;
+            let unread = Value::from_json_str(&unread).map_err(|error| error.to_string())?;
+            object.insert(Value::from("unread"), unread);
+        }
         Ok(value)
     }
 

@@ -201,6 +201,10 @@ fn input(snapshot: &Snapshot, related: &[Related], at: usize) -> Value {
         }
     }
     let mut input = document(at);
-    input.as_object_mut().unwrap().insert("related".into(), relations.into());
+    let input_fields = input.as_object_mut().unwrap();
+    input_fields.insert("related".into(), relations.into());
+    let unread = input_fields["unread"].as_array_mut().unwrap();
+    unread.extend(related[at].unread.iter().map(|unread| serde_json::to_value(unread).unwrap()));
+    unread.sort_by_key(|unread| unread["path"].as_str().unwrap().to_owned());
     input
 }
