@@ -15,10 +15,10 @@ import data.lib.wildcard
 # findings lists a finding for each way that is open: of the list of ways, and of some more in its form.
 findings(principal, more) := [finding |
 	sources := iam.sources(principal)
-	paths := candidates(sources, more)
-	count(paths) > 0
 	statements := [statement | some source in sources; some statement in source.statements]
 	denies := [statement | some statement in statements; statement.effect == "Deny"]
+	paths := candidates(principal, sources, iam.whole_denies(denies), more)
+	count(paths) > 0
 	some path in paths
 	grants := [grant | some action in needed(path); grant := best(principal, sources, denies, path, action)]
 	step := max([grant.loss | some grant in grants])
@@ -36,10 +36,13 @@ findings(principal, more) := [finding |
 	}
 ]
 
-# candidates lists the ways whose first action some statement allows.
-candidates(sources, more) := array.concat(
+# candidates lists the ways whose first action some statement allows, and neither a Deny nor the boundary takes away.
+candidates(principal, sources, denies, more) := array.concat(
 	[path |
 		some action in first_actions(sources)
+		hits := [deny | some deny in denies; access.allows_action(deny, action)]
+		count(hits) == 0
+		boundary_loss(principal, action) < closed
 		words := split(action, ":")
 		some path in privesc_paths.paths[words[0]][words[1]]
 	],

@@ -42,11 +42,9 @@ import data.lib.privesc
 
 deny contains finding if {
 	not is_left_out
-	found := privesc.findings(input, data.params["iam-privesc"].extra_paths)
-	count(found) > 0
 	not is_admin
-	not admin.has_all(input)
-	some finding in found
+	not has_iam
+	some finding in privesc.findings(input, data.params["iam-privesc"].extra_paths)
 }
 
 unknown contains reason if {
@@ -68,8 +66,10 @@ not_applicable contains "the principal is an administrator already" if {
 not_applicable contains "the principal has the run of IAM: iam-admin-equivalent judges it" if {
 	not is_left_out
 	not is_admin
-	admin.has_all(input)
+	has_iam
 }
+
+has_iam if admin.has_all(input)
 
 is_left_out if input.name in data.params["iam-privesc"].allowed_names
 
