@@ -34,7 +34,7 @@ fn library(engine: EngineChoice) -> Library {
 /// Whom Acme knows: what is shared with these is told apart from what strangers have.
 fn accounts() -> Value {
     json!({
-        "own": [],
+        "own": ["111122223333", "444455556666"],
         "friendly": {"777788889999": "Acme Logistics"},
         "third_party": {"666677778888": "Acme Auditors"},
     })
@@ -78,6 +78,7 @@ fn the_binary_holds_the_policies_of_the_folder() {
 fn the_matrix_of_all_policies_over_all_fixtures() {
     let library = library(EngineChoice::Auto);
     let mut texts: BTreeMap<PolicyId, String> = BTreeMap::new();
+    let mut untried = vec![];
     for day in DAYS {
         let (snapshot, related) = fixture(day);
         let (evaluation, pairs) = judge(&library, &snapshot, &related);
@@ -99,10 +100,14 @@ fn the_matrix_of_all_policies_over_all_fixtures() {
             }
             let verdicts: BTreeSet<Verdict> =
                 pairs.iter().filter(|((id, _), _)| *id == policy.id).map(|(_, verdict)| *verdict).collect();
-            assert!(verdicts.contains(&Verdict::Fail), "`{}` fails nowhere on {day}", policy.id);
-            assert!(verdicts.contains(&Verdict::Pass), "`{}` passes nowhere on {day}", policy.id);
+            for (verdict, word) in [(Verdict::Fail, "fails"), (Verdict::Pass, "passes")] {
+                if !verdicts.contains(&verdict) {
+                    untried.push(format!("`{}` {word} nowhere on {day}", policy.id));
+                }
+            }
         }
     }
+    assert_eq!(untried, [""; 0], "the fixtures want resources for these");
     for (policy, text) in texts {
         insta::with_settings!({prepend_module_to_snapshot => false, snapshot_path => "../snapshots/matrix", omit_expression => true}, {
             insta::assert_snapshot!(policy.as_str(), text);

@@ -12,7 +12,7 @@
 #   id: iam-no-central-identity
 #   severity: low
 #   resource_types: [AWS::::Account]
-#   reads: [/config/users_with_password, /related/identity_providers]
+#   reads: [/config/users_with_password]
 #   remediation: |
 #     Let people sign in by IAM Identity Center or a SAML provider and take on roles, then remove the passwords
 #     of the IAM users.
@@ -53,6 +53,12 @@ unknown contains "how many users have a password is not known" if {
 }
 
 unknown contains "which identity providers the account has is not known" if not input.related.identity_providers
+
+# Tags and the like of a provider may be unread, the list itself must not be.
+unknown contains "not every identity provider could be read" if {
+	some part in input.unread
+	part.path == "/related/identity_providers"
+}
 
 for_people := [id |
 	some id, provider in input.related.identity_providers

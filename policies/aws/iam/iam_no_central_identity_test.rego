@@ -31,3 +31,13 @@ test_providers_not_known_is_unknown if {
 		with input as {"config": {"users_with_password": 1}, "unread": [], "related": {}}
 		with data.params as params
 }
+
+test_a_list_that_is_not_whole_is_unknown if {
+	half := object.union(account(1, saml), {"unread": [{"path": "/related/identity_providers"}]})
+	count(policy.unknown) == 1 with input as half with data.params as params
+}
+
+test_tags_that_are_not_read_do_not_matter if {
+	document := object.union(account(1, saml), {"unread": [{"path": "/related/identity_providers/a/tags"}]})
+	count(policy.unknown) == 0 with input as document with data.params as params
+}
