@@ -56,6 +56,7 @@ impl<'q, T: sqlx::Encode<'q, sqlx::Sqlite>> sqlx::Encode<'q, sqlx::Sqlite> for U
 pub(super) struct Db {
     runtime: Runtime,
     connection: Option<SqliteConnection>,
+    options: SqliteConnectOptions,
     path: PathBuf,
 }
 
@@ -66,7 +67,13 @@ impl Db {
             .build()
             .map_err(|source| StoreError::Make { path: path.to_owned(), source })?;
         let connection = runtime.block_on(options.connect()).map_err(|source| StoreError::from_sql(path, source))?;
-        Ok(Self { runtime, connection: Some(connection), path: path.to_owned() })
+        Ok(Self { runtime, connection: Some(connection), options: options.clone(), path: path.to_owned() })
+    }
+
+    /// Opens another connection to the same file, to read over while this one writes.
+    pub(super) fn another(&self) -> Result<Self, StoreError> {
+        let options = self.options.clone().create_if_missing(false).pragma("cache_size", "-8192");
+        Self::connect(&self.path, &options)
     }
 
     pub(super) fn path(&self) -> &Path {

@@ -14,6 +14,7 @@
 //! | `index` | terms become rows |
 //! | `recording` | a run begins to be recorded, and ends |
 //! | `record_documents` | a run's documents become revisions |
+//! | `resource_rows` | the resources of a store, read ahead |
 //! | `record_findings` | a run's findings become states |
 //! | `baseline` | what the next run is compared with |
 //! | `as_of` | the account as it was: a snapshot again |
@@ -45,6 +46,7 @@ mod record_findings;
 #[cfg(test)]
 mod record_tests;
 mod recording;
+mod resource_rows;
 mod retention;
 #[cfg(test)]
 mod sample;

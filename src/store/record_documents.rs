@@ -1,7 +1,7 @@
 //! A run's documents become revisions.
 //!
-//! Documents come sorted by id, resources are read sorted by ARN: the two are merged like two packs of cards, a page of
-//! resources at a time, so that memory stays flat. A document whose hashes are those of its resource costs nothing more.
+//! Documents come sorted by id, resources are read sorted by ARN: the two are merged like two packs of cards, so that
+//! memory stays flat. A document whose hashes are those of its resource costs nothing more.
 
 use std::collections::HashMap;
 
@@ -9,13 +9,14 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use sqlx::Row;
 
+use super::StoreError;
 use super::batch::Batch;
 use super::db::{args, bind};
 use super::index::TermBatches;
 use super::merge::{Known, KnownUnread, Merged, merge};
 use super::packed::{pack, unpack};
 use super::recording::{PlaceNow, Recording};
-use super::{Store, StoreError};
+use super::resource_rows::{ResourceRow, ResourceRows};
 use crate::model::{Document, RevisionBody, Unread};
 
 /// Rows that wait to be inserted.
@@ -49,20 +50,14 @@ impl Batches {
     }
 }
 
-/// A row of `resources`, as the merge needs it.
-struct ResourceRow {
-    id: i64,
-    arn: String,
-    place: i64,
-    presence: i64,
-    last_run: Option<i64>,
+/// The rest of a row of `resources`.
+struct Last {
+    /// The last run that saw it, when it is gone.
+    run: Option<i64>,
     revision: i64,
-    config_hash: i64,
-    status_hash: i64,
 }
 
 const DELETED: i64 = 2;
-const PAGE: i64 = 4096;
 
 impl Recording<'_> {
     /// Records documents, which come sorted by id.
@@ -74,7 +69,7 @@ impl Recording<'_> {
         documents: impl IntoIterator<Item = D>,
     ) -> Result<(), StoreError> {
         let by_id: HashMap<i64, PlaceNow> = self.places.values().map(|place| (place.id, place.clone())).collect();
-        let mut known = Pages::new();
+        let mut known = ResourceRows::of(self.store.db.another()?);
         let mut last = String::new();
         for document in documents {
             let document = document.borrow();
@@ -84,9 +79,9 @@ impl Recording<'_> {
             last.clone_from(&document.id);
             self.counts.resources += 1;
             loop {
-                match known.next_up_to(self.store, Some(&document.id))? {
+                match known.next_up_to(Some(&document.id))? {
                     Some(row) if row.arn == document.id => {
-                        self.seen(row, document)?;
+                        self.seen(row, document, &by_id)?;
                         break;
                     }
                     Some(row) => self.missing(row, &by_id)?,
@@ -97,7 +92,7 @@ impl Recording<'_> {
                 }
             }
         }
-        while let Some(row) = known.next_up_to(self.store, None)? {
+        while let Some(row) = known.next_up_to(None)? {
             self.missing(row, &by_id)?;
         }
         let (db, batches) = (&mut self.store.db, &mut self.batches);
@@ -140,23 +135,31 @@ impl Recording<'_> {
         Ok(())
     }
 
-    fn seen(&mut self, row: ResourceRow, document: &Document) -> Result<(), StoreError> {
+    fn seen(
+        &mut self,
+        row: ResourceRow,
+        document: &Document,
+        places: &HashMap<i64, PlaceNow>,
+    ) -> Result<(), StoreError> {
         let hashes = [&document.config_hash, &document.rest_hash].map(|hash| number_of(hash));
         let is_alike = hashes == [row.config_hash, row.status_hash];
-        let place = match self.places.get(&document.place()) {
-            Some(place) if place.counts && is_alike && row.presence == 0 && place.id == row.place => return Ok(()),
-            Some(place) if place.counts => place.clone(),
-            Some(_) => return Ok(()),
-            None => self.place_of(document)?,
-        };
+        // what is alike is in the same place too: the hash is also over account and region
+        if is_alike && row.presence == 0 && places.contains_key(&row.place) {
+            return Ok(());
+        }
+        let place = self.place_of(document)?;
+        if !place.counts {
+            return Ok(());
+        }
         let (body, status) = parts(document)?;
+        let last_revision = self.last(&row)?.revision;
         let revision = if row.presence == DELETED {
             self.counts.returned += 1;
             self.add_revision(row.id, &body, &status, document.unread.iter().map(|part| (part, false)))?
         } else if is_alike {
-            row.revision
+            last_revision
         } else {
-            self.changed(&row, &body, status, &document.unread)?
+            self.changed(row.id, last_revision, &body, status, &document.unread)?
         };
         let sql = "UPDATE resources SET place = ?2, region = ?3, native_id = ?4, name = ?5, presence = 0, last_run = NULL, \
                    gone_run = NULL, revision = ?6, config_hash = ?7, status_hash = ?8 WHERE id = ?1";
@@ -177,34 +180,35 @@ impl Recording<'_> {
     /// Updates the last revision in place, or begins another one; returns the one that is now the last.
     fn changed(
         &mut self,
-        row: &ResourceRow,
+        resource: i64,
+        revision: i64,
         body: &RevisionBody,
         status: Value,
         unread: &[Unread],
     ) -> Result<i64, StoreError> {
-        let known = self.known(row.revision)?;
+        let known = self.known(revision)?;
         let merged = merge(&known, body.clone(), status, unread);
         let run = self.run;
         if merged.is_changed {
             let end = "UPDATE revisions SET to_run = ?2 WHERE id = ?1";
-            self.store.db.run(end, args![row.revision, run])?;
+            self.store.db.run(end, args![revision, run])?;
             self.counts.changed += 1;
             let parts = merged.unread.iter().map(|(part, kept)| (part, *kept));
-            return self.add_revision(row.id, &merged.body, &merged.status, parts);
+            return self.add_revision(resource, &merged.body, &merged.status, parts);
         }
-        self.update_unread(row.revision, &known, &merged)?;
+        self.update_unread(revision, &known, &merged)?;
         if merged.body != known.body {
-            self.store.remove_terms(row.revision, &known.body)?;
-            self.add_terms(row.id, row.revision, &merged.body)?;
+            self.store.remove_terms(revision, &known.body)?;
+            self.add_terms(resource, revision, &merged.body)?;
             let (dictionary, packed) = self.pack_body(&merged.body)?;
             let sql = "UPDATE revisions SET hash = ?2, dictionary = ?3, body = ?4, status = ?5 WHERE id = ?1";
-            let arguments = args![row.revision, hash_of(&merged.body)?, dictionary, packed, pack(&merged.status)?];
+            let arguments = args![revision, hash_of(&merged.body)?, dictionary, packed, pack(&merged.status)?];
             self.store.db.run(sql, arguments)?;
         } else if merged.status != known.status {
             let sql = "UPDATE revisions SET status = ?2 WHERE id = ?1";
-            self.store.db.run(sql, args![row.revision, pack(&merged.status)?])?;
+            self.store.db.run(sql, args![revision, pack(&merged.status)?])?;
         }
-        Ok(row.revision)
+        Ok(revision)
     }
 
     /// Marks a resource that this run does not have.
@@ -218,18 +222,27 @@ impl Recording<'_> {
         if !is_deleted && row.presence != 0 {
             return Ok(());
         }
-        let last_run = row.last_run.or(place.looked_before);
+        let last = self.last(&row)?;
+        let last_run = last.run.or(place.looked_before);
         let presence = if is_deleted { DELETED } else { 1 };
         let sql = "UPDATE resources SET presence = ?2, last_run = ?3, gone_run = ?4 WHERE id = ?1";
         self.store.db.run(sql, args![row.id, presence, last_run, self.run])?;
         if is_deleted {
             self.counts.deleted += 1;
             let end = "UPDATE revisions SET to_run = ?2 WHERE id = ?1";
-            self.store.db.run(end, args![row.revision, self.run])?;
+            self.store.db.run(end, args![last.revision, self.run])?;
         } else {
             self.counts.not_seen += 1;
         }
         Ok(())
+    }
+
+    /// Reads what is needed of a resource only when something of it changed.
+    fn last(&mut self, row: &ResourceRow) -> Result<Last, StoreError> {
+        let sql = "SELECT last_run, revision FROM resources WHERE id = ?1";
+        let read = |found: &sqlx::sqlite::SqliteRow| Ok(Last { run: found.try_get(0)?, revision: found.try_get(1)? });
+        let last = self.store.db.first(sql, args![row.id], read)?;
+        last.ok_or_else(|| super::packed::damaged(&format!("resource {} is missing", row.id)))
     }
 
     fn known(&mut self, revision: i64) -> Result<Known, StoreError> {
@@ -315,47 +328,6 @@ impl Recording<'_> {
             })?;
         }
         Ok(())
-    }
-}
-
-/// The resources of the store in order of ARN, a page at a time.
-struct Pages {
-    /// In reverse, so that the next one is taken from the end.
-    page: Vec<ResourceRow>,
-    last: String,
-    is_at_end: bool,
-}
-
-impl Pages {
-    fn new() -> Self {
-        Self { page: vec![], last: String::new(), is_at_end: false }
-    }
-
-    /// Takes the next resource, unless its ARN lies beyond `limit`.
-    fn next_up_to(&mut self, store: &mut Store, limit: Option<&str>) -> Result<Option<ResourceRow>, StoreError> {
-        if self.page.is_empty() && !self.is_at_end {
-            let sql = "SELECT id, arn, place, presence, last_run, revision, config_hash, status_hash FROM resources \
-                       WHERE arn > ?1 ORDER BY arn LIMIT ?2";
-            self.page = store.db.rows(sql, args![self.last.as_str(), PAGE], |row| {
-                Ok(ResourceRow {
-                    id: row.try_get(0)?,
-                    arn: row.try_get(1)?,
-                    place: row.try_get(2)?,
-                    presence: row.try_get(3)?,
-                    last_run: row.try_get(4)?,
-                    revision: row.try_get(5)?,
-                    config_hash: row.try_get(6)?,
-                    status_hash: row.try_get(7)?,
-                })
-            })?;
-            match self.page.last() {
-                Some(row) => self.last.clone_from(&row.arn),
-                None => self.is_at_end = true,
-            }
-            self.page.reverse();
-        }
-        let is_wanted = |row: &mut ResourceRow| limit.is_none_or(|limit| row.arn.as_str() <= limit);
-        Ok(self.page.pop_if(is_wanted))
     }
 }
 
