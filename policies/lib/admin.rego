@@ -62,8 +62,8 @@ grants(principal, sources) := [grant |
 	count(named) > 0
 	left := [action |
 		some action in named
-		breadth.is_wide(statement, privesc.kinds[action])
-		privesc.boundary_loss(principal, action) < privesc.closed
+		breadth.is_wide(statement, privesc.kind_of(action))
+		privesc.is_within_boundary(principal, action)
 		not is_denied(sources, action)
 	]
 	count(left) > 0

@@ -40,14 +40,18 @@ findings(principal, more) := [finding |
 candidates(principal, sources, denies, more) := array.concat(
 	[path |
 		some action in first_actions(sources)
-		hits := [deny | some deny in denies; access.allows_action(deny, action)]
-		count(hits) == 0
-		boundary_loss(principal, action) < closed
+		is_left(principal, denies, action)
 		words := split(action, ":")
 		some path in privesc_paths.paths[words[0]][words[1]]
 	],
 	more,
 )
+
+is_left(principal, denies, action) if {
+	hits := [deny | some deny in denies; access.allows_action(deny, action)]
+	count(hits) == 0
+	is_within_boundary(principal, action)
+}
 
 first_actions(sources) := {action |
 	some source in sources
@@ -149,7 +153,7 @@ fits(condition, service) if {
 
 # What the statement's resources lose, after what a Deny without conditions takes away from them.
 resource_loss(principal, denies, path, action, statement) := min(losses) if {
-	kind := object.get(kinds, action, "*")
+	kind := kind_of(action)
 	hits := [deny |
 		some deny in denies
 		count(deny.conditions) == 0
@@ -220,7 +224,9 @@ is_itself(principal, "policy", pattern) if {
 	wildcard.matches(pattern, id)
 }
 
-# What the actions of IAM and STS are for; those of other services are for resources of their own.
+# kind_of is what an action of IAM or STS is for; those of other services are for resources of their own.
+kind_of(action) := object.get(kinds, action, "*")
+
 kinds := {
 	"iam:addusertogroup": "group", "iam:attachgrouppolicy": "group", "iam:putgrouppolicy": "group",
 	"iam:attachrolepolicy": "role", "iam:deleterolepermissionsboundary": "role", "iam:passrole": "role",
@@ -246,6 +252,9 @@ boundary_loss(principal, action) := 0 if {
 	free := [statement | some statement in allowing; count(statement.conditions) == 0]
 	loss := boundary_step(count(allowing), count(free))
 }
+
+# is_within_boundary holds for an action that the permissions boundary, if there is one, does not take away.
+is_within_boundary(principal, action) if boundary_loss(principal, action) < closed
 
 boundary_step(allowing, free) := 0 if {
 	free > 0
