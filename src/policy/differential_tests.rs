@@ -54,6 +54,14 @@ const KNOWN: &[&str] = &[
     "out := 1 if { not count([1 | some x in [1, 2]; x = 3]) > 0 }",
     "out := 1 if { not count([1 | some x in [1, 2]; [3, y] = [x, 1]]) > 0 }",
     "out := 1 if { not count([1 | some [3, y] in [[1, 1]]]) > 0 }",
+    "out := [z | some x in input.config.n; z := [r | some r in input.config.nope; r == x]]",
+    "out := [z | some x in input.config.n; z := [r | some r in input.config.n; r == x]]",
+    "out := [z | some x in input.config.n; z := [r | some r in input.config.l; r.a; x == 2]]",
+    "out := [z | some x in input.config.n; z := [r | some r in input.config.l; r.a == 1; input.config.nope]]",
+    "out := [z | some x in input.config.n; z := [r | some r in input.config.l; y := r.a; y == x]]",
+    "out := [z | some x in input.config.n; z := [r | some r in input.config.l; y := 1; y == x]]",
+    "out := [x | some x in input.config.n; not count([r | some r in input.config.nope; r == x]) > 0]",
+    "out := [x | some x in input.config.n; every y in [1, 2] { count([r | some r in input.config.n; r == y]) == 1 }]",
     // `in` with a key
     "out := 1 if { \"b\", 1 in {\"a\": 1} }",
     // operands
