@@ -93,6 +93,14 @@ reachable_ranges(instance) := [range |
 	reach.state(instance, interface, range) == "reachable"
 ]
 
+# unsure says why it is not known of a range of open ports whether the internet reaches the instance on it.
+unsure(instance) := {reason |
+	some interface in public_interfaces(instance)
+	some range in ingress.open_ranges(ingress.sources(group_of(instance, interface)))
+	reach.state(instance, interface, range) == "unknown"
+	some reason in reach.missing(instance, interface, range)
+}
+
 # missing says what of an instance's network is not known; nothing for one that surely has no public address.
 missing(instance) := union({
 	{reason | some reason in why(instance, "network_interfaces")},

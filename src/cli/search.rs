@@ -22,7 +22,7 @@ use crate::store::{Found, Hit, Relation, Search, SearchState};
 #[command(after_help = "Examples:\n  colobus search sg-0abc                    whose id is it, also if it is gone\n  \
     colobus search 'web*' --type AWS::EC2::SecurityGroup\n  \
     colobus search --ip 10.1.2.3              which rules and conditions hold it\n  \
-    colobus search --ip 10.1.2.3 --port 22    which rules let it in on that port\n  \
+    colobus search --ip 10.1.2.3 --port 22 --role ingress      which rules let it in on that port\n  \
     colobus search --cidr 10.0.0.0/8          what lies in it, or holds it\n  \
     colobus search --principal 444455556666   every trust, policy, ACL and rule that names the account\n  \
     colobus search --tag env=prod --deleted\n  colobus search --text legacy --at 30d")]

@@ -72,9 +72,9 @@ pub(super) fn resource(store: &mut Store, text: &str) -> Result<StoredResource, 
     }
     if found.len() > 1 {
         let ids: Vec<String> = found.iter().take(NAMED).map(|one| format!("\n    {}", one.id)).collect();
-        let more = if found.len() > NAMED { "\n    ..." } else { "" };
-        return Err(Failed::usage(format!("`{text}` names {} resources:{}{more}", found.len(), ids.concat()))
-            .hint("give the ARN of one of them"));
+        let more = if found.len() >= NAMED { "\n    ..." } else { "" };
+        return Err(Failed::usage(format!("`{text}` names more than one resource:{}{more}", ids.concat()))
+            .hint("give the ARN of one of them; `colobus search` lists all"));
     }
     found.pop().ok_or_else(|| Failed::usage(format!("nothing is called `{text}`")))
 }

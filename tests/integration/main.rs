@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 #![allow(unreachable_pub, missing_docs, dead_code, reason = "support code is for all tests, also for later ones")]
 
+mod asking_history;
 mod calls;
 mod command_line;
 mod corpus;

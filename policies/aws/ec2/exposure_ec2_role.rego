@@ -51,6 +51,12 @@ unknown contains reason if {
 
 unknown contains reason if {
 	input.config.instance_profile
+	count(instance.reachable_ranges(input)) == 0
+	some reason in instance.unsure(input)
+}
+
+unknown contains reason if {
+	input.config.instance_profile
 	count(instance.reachable_ranges(input)) > 0
 	some reason in missing_roles
 }

@@ -90,6 +90,12 @@ test_no_profile_is_not_applicable if {
 	count(policy.unknown) == 0 with input as bare
 }
 
+test_unknown_when_the_way_from_the_internet_is_not_known if {
+	related := object.remove(with_role([rule(443, 443, "0.0.0.0/0")], ["*"]), ["region_settings"])
+	policy.unknown == {"whether VPC Block Public Access is on is not known"} with input as instance(related)
+	found(related) == set()
+}
+
 test_unknown_when_the_role_was_not_read if {
 	policy.unknown == {"the roles of the instance profile are not known"}
 		with input as instance(network([rule(443, 443, "0.0.0.0/0")], [], "internet_gateway"))

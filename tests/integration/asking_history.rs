@@ -1,0 +1,210 @@
+//! The questions that one asks of the history: what was this, what became of it, who names it.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::support::history::Desk;
+
+fn acme(name: &str) -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/acme").join(name).display().to_string()
+}
+
+/// A desk whose history holds Acme's Monday and Tuesday.
+fn two_days() -> Desk {
+    let desk = Desk::new();
+    for day in ["monday.jsonl", "tuesday.jsonl"] {
+        desk.run(&["scan", "--from", &acme(day), "--exit-zero", "--format", "json=report.json"], 0);
+    }
+    desk
+}
+
+fn parsed(desk: &Desk, arguments: &[&str]) -> Value {
+    let (out, _) = desk.run(&[arguments, &["--format", "json"]].concat(), 0);
+    serde_json::from_str(&out).unwrap_or_else(|error| panic!("{arguments:?}: {error}\n{out}"))
+}
+
+/// Names of the resources that a search finds.
+fn found(desk: &Desk, arguments: &[&str]) -> Vec<String> {
+    let answer = parsed(desk, &[&["search"], arguments].concat());
+    answer["resources"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_change_is_told_in_a_line_and_in_full() {
+    let desk = two_days();
+    let (out, err) = desk.run(&["history", "api"], 0);
+    assert!(err.contains("api (sg-0ace0000000000002)  AWS::EC2::SecurityGroup"), "{err}");
+    let lines: Vec<&str> = out.lines().collect();
+    assert_eq!(lines[0], "2026-11-24T08:00:00Z  changed   ingress rule added: tcp/22 from 0.0.0.0/0");
+    assert_eq!(lines[1], "2026-11-23T08:00:00Z  created");
+    assert!(out.contains("sg-internet-ingress-ssh (tcp/22/ipv4)  found 2026-11-24T08:00:00Z"), "{out}");
+
+    let life = parsed(&desk, &["history", "sg-0ace0000000000002"]);
+    assert_eq!(life["revisions"][1]["changes"][0]["path"], "/config/ingress/0");
+    assert_eq!(life["revisions"][1]["summary"], json!(["ingress rule added: tcp/22 from 0.0.0.0/0"]));
+
+    let (out, _) = desk.run(&["diff", "api"], 0);
+    assert_eq!(out, "+ ingress rule added: tcp/22 from 0.0.0.0/0\n");
+    let (out, _) = desk.run(&["--color", "always", "diff", "api"], 0);
+    assert!(out.contains("\u{1b}["), "{out:?}");
+}
+
+#[test]
+fn a_resource_that_is_gone_is_shown_as_it_last_was() {
+    let desk = two_days();
+    let (out, err) = desk.run(&["show", "ftp-legacy"], 0);
+    let document: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(document["native_id"], "sg-0ace0000000000015");
+    assert!(err.contains("deleted by 2026-11-24T08:00:00Z") && err.contains("this is how it last was"), "{err}");
+    let (out, _) = desk.run(&["history", "ftp-legacy"], 0);
+    assert!(out.starts_with("2026-11-24T08:00:00Z  deleted\n"), "{out}");
+    assert!(out.contains("gone 2026-11-24T08:00:00Z (resource deleted)"), "{out}");
+    let (_, err) = desk.run(&["show", "ftp-legacy", "--at", "2026-11-24"], 2);
+    assert!(err.contains("was not there as of 2026-11-24T23:59:59Z") && err.contains("last seen"), "{err}");
+}
+
+#[test]
+fn the_past_is_shown_as_it_was() {
+    let desk = two_days();
+    let cidrs = |arguments: &[&str]| -> Vec<Value> {
+        let (out, _) = desk.run(&[&["show", "api"], arguments].concat(), 0);
+        let document: Value = serde_json::from_str(&out).unwrap();
+        document["config"]["ingress"].as_array().unwrap().iter().map(|rule| rule["source"]["cidr"].clone()).collect()
+    };
+    assert!(!cidrs(&["--at", "2026-11-23"]).contains(&"0.0.0.0/0".into()));
+    assert!(cidrs(&[]).contains(&"0.0.0.0/0".into()));
+    assert!(cidrs(&["--at", "2026-11-24T08:00:00Z"]).contains(&"0.0.0.0/0".into()));
+}
+
+/// The patch, applied to the earlier document, gives the later one.
+#[test]
+fn a_diff_is_a_json_patch() {
+    let desk = two_days();
+    let document = |at: &str| -> Value {
+        let (out, _) = desk.run(&["show", "api", "--at", at], 0);
+        serde_json::from_str(&out).unwrap()
+    };
+    let (mut before, after) = (document("2026-11-23"), document("2026-11-24"));
+    let patch = parsed(&desk, &["diff", "api", "--from", "2026-11-23", "--to", "2026-11-24"]);
+    json_patch::patch(&mut before, &serde_json::from_value::<json_patch::Patch>(patch).unwrap()).unwrap();
+    for part in ["name", "tags", "config"] {
+        assert_eq!(before[part], after[part], "{part}");
+    }
+}
+
+#[test]
+fn two_runs_are_compared_as_a_whole() {
+    let desk = two_days();
+    let (out, err) = desk.run(&["diff"], 0);
+    assert!(err.contains("from run 1 (2026-11-23T08:00:00Z) to run 2 (2026-11-24T08:00:00Z)"), "{err}");
+    let signs = |sign: char| out.lines().filter(|line| line.starts_with(sign)).count();
+    assert!(
+        err.ends_with(&format!("{} created, {} changed, {} deleted\n", signs('+'), signs('~'), signs('-'))),
+        "{err}"
+    );
+    assert!(out.contains("~ AWS::IAM::User  bob") && out.contains("~ mfa active changed from false to true"), "{out}");
+    // the order in which runs are named does not matter
+    assert_eq!(desk.run(&["diff", "--run", "2", "--run", "1"], 0).0, out);
+    assert_eq!(parsed(&desk, &["diff", "--run", "2", "--run", "2"]), json!([]));
+}
+
+/// What a person knows of a resource, and what must be found by it.
+#[test]
+fn resources_are_found_by_whatever_one_knows() {
+    let desk = two_days();
+    for (arguments, expected) in [
+        // an id of something that is gone; a part of a name; a pattern; any of an ARN
+        (&["sg-0ace0000000000015"][..], &["ftp-legacy"][..]),
+        (&["FTP"], &["ftp-legacy"]),
+        (&["ftp*"], &["ftp-legacy"]),
+        (&["arn:aws:s3:::acme-www"], &["acme-www"]),
+        (&["ftp", "--deleted"], &["ftp-legacy"]),
+        (&["--tag", "team=marketing", "acme-assets"], &["acme-assets-legacy"]),
+        (&["--cidr", "10.20.0.0/16", "--type", "AWS::EC2::VPC"], &["main"]),
+        (&["--cidr", "10.20.1.0/24", "--type", "AWS::EC2::VPC"], &["main"]),
+        (&["--text", "just for today"], &["api"]),
+        (&["--text", "just for today", "--at", "2026-11-23"], &[]),
+        // no rule of a group that is there lets this address in on this port but the one on the open internet
+        (
+            &[
+                "--ip",
+                "10.9.9.9",
+                "--port",
+                "tcp/22",
+                "--role",
+                "ingress",
+                "--type",
+                "AWS::EC2::SecurityGroup",
+                "backup",
+            ],
+            &["backup-agent"],
+        ),
+        (&["--principal", "999988887777", "--type", "AWS::S3::Bucket"], &["acme-ci-artifacts"]),
+        (&["nothing-of-the-kind"], &[]),
+    ] {
+        assert_eq!(found(&desk, arguments), expected, "{arguments:?}");
+    }
+}
+
+#[test]
+fn an_address_is_found_in_every_rule_that_holds_it_the_nearest_first() {
+    let desk = two_days();
+    let answer = parsed(&desk, &["search", "--ip", "10.1.2.3", "--role", "ingress", "--limit", "1"]);
+    assert_eq!(answer["more"], true);
+    let hit = &answer["resources"][0];
+    assert_eq!(hit["name"], "backup-agent");
+    assert_eq!(hit["places"][0]["text"], "ingress rule tcp/22 from 10.0.0.0/8");
+    assert_eq!(hit["places"][0]["term"], "10.0.0.0/8");
+    // a rule must hold both: this group lets the address in, but on another port
+    let both = found(&desk, &["--ip", "10.1.2.3", "--port", "3306", "--role", "ingress", "backup-agent"]);
+    assert_eq!(both, Vec::<String>::new());
+}
+
+#[test]
+fn standing_reports_are_told_without_scanning() {
+    let desk = two_days();
+    let (names, _) = desk.run(&["report"], 0);
+    for name in names.lines().map(|line| line.split_whitespace().next().unwrap()) {
+        let table = parsed(&desk, &["report", name]);
+        let columns = table["columns"].as_array().unwrap().len();
+        let rows = table["rows"].as_array().unwrap();
+        assert!(!rows.is_empty(), "`{name}` is empty on the fixtures");
+        assert!(rows.iter().all(|row| row.as_array().unwrap().len() == columns), "{name}");
+        let (csv, _) = desk.run(&["report", name, "--format", "csv"], 0);
+        assert!(csv.lines().count() > rows.len(), "{name}");
+    }
+    let (out, err) = desk.run(&["report", "public-buckets"], 0);
+    assert!(out.contains("The ACL lets everyone list it"), "{out}");
+    assert!(err.contains("warning: s3-bucket-public could not judge"), "{err}");
+    // a key that is not reported yet is unknown, not none
+    let monday = parsed(&desk, &["report", "active-keys", "--at", "2026-11-23"]);
+    let tuesday = parsed(&desk, &["report", "active-keys"]);
+    assert_ne!(monday["as_of"], tuesday["as_of"]);
+}
+
+#[test]
+fn questions_that_make_no_sense_are_clear_errors() {
+    let desk = two_days();
+    for (arguments, expected) in [
+        (&["show", "no-such-thing"][..], "nothing that was ever seen is called `no-such-thing`"),
+        (&["history", "role"], "names more than one resource"),
+        (&["show", "api", "--at", "tomorow"], "`tomorow` is no time"),
+        (&["show", "api", "--at", "2020-01-01"], "was not there as of 2020-01-01T23:59:59Z"),
+        (&["diff", "api", "--from", "2026-11-24", "--to", "2026-11-23"], "`--to` is before `--from`"),
+        (&["diff", "--run", "1", "--run", "9"], "the store holds no run `9`"),
+        (&["diff", "--run", "1", "--run", "2", "--run", "2"], "`--run` was given 3 times"),
+        (&["search"], "nothing to search for"),
+        (&["search", "web", "--role", "ingress"], "`--role` tells what an address"),
+        (&["search", "--ip", "10.0.0.0/8"], "invalid value '10.0.0.0/8'"),
+        (&["search", "--cidr", "ten"], "`ten` is not a network"),
+        (&["search", "--port", "http"], "`http` is not a port"),
+        (&["search", "--tag", "=x"], "a tag needs a key"),
+        (&["report", "active-key"], "did you mean `active-keys`?"),
+        (&["report", "open-groups", "--at", "2026-11-23"], "as of the last run only"),
+        (&["runs", "--store", "nowhere.db"], "there is no store at `nowhere.db`"),
+    ] {
+        let (_, err) = desk.run(arguments, 2);
+        assert!(err.contains(expected), "{arguments:?}: {err}");
+    }
+}
