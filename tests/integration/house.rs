@@ -101,6 +101,8 @@ fn modules_import_only_what_lies_below_them() {
 fn the_top_level_is_as_it_was_laid_down() {
     let expected = [
         ".ci",
+        // the history, when the program was tried here
+        ".colobus",
         ".colobus",
         ".git",
         ".gitignore",

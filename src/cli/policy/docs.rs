@@ -7,6 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::super::policies;
 use super::super::terminal::Terminal;
@@ -136,8 +137,7 @@ fn row(policy: &Policy, dir: &Path) -> String {
         .filter(|(_, controls)| !controls.is_empty())
         .map(|(framework, controls)| format!("{framework}: {}", controls.join(", ")))
         .collect();
-    let params: Vec<String> =
-        policy.params.iter().map(|(name, param)| format!("`{name}` = `{}`", param.default)).collect();
+    let params: Vec<String> = policy.params.iter().map(|(name, param)| parameter(name, &param.default)).collect();
     format!(
         "| [`{}`]({below}){off} | {} | {} | {} | {} |\n",
         policy.id,
@@ -146,6 +146,14 @@ fn row(policy: &Policy, dir: &Path) -> String {
         cell(&frameworks.join("; ")),
         cell(&params.join(", ")),
     )
+}
+
+/// Longest default that a table shows, in bytes; the policy's file has the others.
+const LONGEST_DEFAULT: usize = 60;
+
+fn parameter(name: &str, default: &Value) -> String {
+    let text = default.to_string();
+    if text.len() > LONGEST_DEFAULT { format!("`{name}`") } else { format!("`{name}` = `{text}`") }
 }
 
 /// Returns the end of a file's path that its package gives.

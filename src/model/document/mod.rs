@@ -129,6 +129,11 @@ fn typed<C: JsonSchema, S: JsonSchema>(resource_type: ResourceType) -> Schema {
                 properties.insert(half.into(), schema.cloned().unwrap_or_default());
             }
             properties.insert("type".into(), serde_json::json!({"const": resource_type.as_str()}));
+            // policies see it; editors and `opa check --schema` would take it for a mistake otherwise
+            properties.insert(
+                "related".into(),
+                serde_json::json!({"type": "object", "description": "Only in the input of policies: what belongs to the resource, see `link`."}),
+            );
         }
     }
     Schema::try_from(whole).unwrap_or_default()
