@@ -1,6 +1,7 @@
 //! Walks two values side by side.
 
 use std::collections::BTreeMap;
+use std::slice;
 
 use serde_json::Value;
 
@@ -86,7 +87,7 @@ impl Walk<'_> {
         let noun = items::singular(place.last().map_or("item", String::as_str));
         let outer = place.get(..place.len().saturating_sub(1)).unwrap_or_default();
         for gone in earlier {
-            let place = [outer, &[noun.clone()]].concat();
+            let place = [outer, slice::from_ref(&noun)].concat();
             let path = format!("{path}/{}", gone.position);
             self.push(path, Some(gone.value), None, place);
         }
@@ -99,7 +100,7 @@ impl Walk<'_> {
                     self.values(&path, &place, Some(known.value), Some(item.value));
                 }
                 None => {
-                    let place = [outer, &[noun.clone()]].concat();
+                    let place = [outer, slice::from_ref(&noun)].concat();
                     self.push(path, None, Some(item.value), place);
                 }
             }

@@ -256,8 +256,10 @@ impl<'a> Index<'a> {
         let mut policies = Reached::default();
         for policy in self.policies(found.iter().filter_map(|at| self.ends.get(*at))) {
             match policy {
-                Ok(at) => _ = policies.documents.insert(at),
-                Err(arn) => _ = policies.miss(format!("no {} `{arn}` was collected", ResourceType::ManagedPolicy)),
+                Ok(at) => {
+                    policies.documents.insert(at);
+                }
+                Err(arn) => policies.miss(format!("no {} `{arn}` was collected", ResourceType::ManagedPolicy)),
             }
         }
         let over = [ResourceType::Role, ResourceType::ManagedPolicy];

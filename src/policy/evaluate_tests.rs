@@ -132,6 +132,31 @@ fn related_documents_are_in_the_input() {
     assert_eq!(evaluation.findings[0].evidence[0].value, json!({"a": 1}));
 }
 
+/// A related document is evidence by its id: what changes by itself in it must not make the finding another one.
+#[test]
+fn evidence_of_related_documents_is_which_they_are() {
+    let body = "deny contains {\"message\": \"x\", \"path\": [\"/related/policies\", \"/related/account\", \
+                \"/related/policies/arn:aws:s3:::one\"]} if input.related.account";
+    let library = one(body).load(&settings(EngineChoice::Both)).unwrap();
+    let relations = vec![
+        Relation::One { name: "account", document: Some(1) },
+        Relation::Many { name: "policies", documents: vec![1, 2] },
+    ];
+    let account = |name: &str| document("AWS::::Account", name, json!({"a": 1}), &[]);
+    let snapshot = snapshot(vec![bucket("a", json!({})), account("one"), account("two")]);
+    let of = [Related { relations, unread: vec![] }, Related::default(), Related::default()];
+    let (evaluation, _) = evaluate_pairs(&library, &snapshot, &of, &options(1));
+    let values: Vec<_> = evaluation.findings[0].evidence.iter().map(|one| (one.path.as_str(), &one.value)).collect();
+    assert_eq!(
+        values,
+        [
+            ("/related/account", &json!("arn:aws:s3:::one")),
+            ("/related/policies", &json!(["arn:aws:s3:::one", "arn:aws:s3:::two"])),
+            ("/related/policies/arn:aws:s3:::one", &json!("arn:aws:s3:::one")),
+        ]
+    );
+}
+
 #[test]
 fn data_holds_parameters_accounts_networks_and_the_time() {
     let body = "deny contains sprintf(\"%v %v %v %v %v\", [data.params[\"a-b\"].days, data.accounts.own, \

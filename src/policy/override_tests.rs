@@ -77,7 +77,7 @@ fn a_policy_that_is_off_gives_no_verdict_until_it_is_switched_on() {
     let (_, verdicts) = judge(&[Override { enabled: Some(true), ..of(&["qui*"]) }]);
     assert_eq!(verdicts, [("quiet".to_owned(), Verdict::Fail), ("too-old".to_owned(), Verdict::Pass)]);
     let off = Override { enabled: Some(false), ..of(&["*"]) };
-    assert_eq!(judge(&[off.clone()]).1, []);
+    assert_eq!(judge(std::slice::from_ref(&off)).1, []);
     let last = Override { enabled: Some(true), ..of(&["old_name"]) };
     assert_eq!(judge(&[off, last]).1, [("too-old".to_owned(), Verdict::Pass)], "by its alias, and the last one counts");
 }
@@ -116,7 +116,7 @@ fn severities_and_parameters_are_set_and_shown_as_set_and_identity_stays() {
 #[test]
 fn parameters_and_severities_may_differ_by_account() {
     let here = in_account("111122223333", Override { params: params(json!({"days": 30})), ..of(&["too-old"]) });
-    let (evaluation, verdicts) = judge(&[here.clone()]);
+    let (evaluation, verdicts) = judge(std::slice::from_ref(&here));
     assert_eq!(verdicts, [("too-old".to_owned(), Verdict::Fail)]);
     assert_eq!(evaluation.findings[0].severity, Severity::Critical);
     let mild = in_account("111122223333", Override { severity: Some(Severity::Info), ..of(&["too-old"]) });

@@ -142,8 +142,26 @@ impl<'a> Judged<'a> {
 
     fn evidence(&self, path: String) -> Evidence {
         let found = input::resolve(self.input, &path);
-        let value = found.and_then(|value| serde_json::to_value(value).ok()).unwrap_or_default();
+        let value = found.map(|value| related_ids(&path, value).unwrap_or_else(|| json(value))).unwrap_or_default();
         Evidence { path, value }
+    }
+}
+
+fn json(value: &Value) -> serde_json::Value {
+    serde_json::to_value(value).unwrap_or_default()
+}
+
+/// Returns the ids of the documents that a pointer to a relation, or to one of its documents, leads to: which they are is
+/// evidence, all that is in them (last use, when it was read) would make the finding another one in every run.
+fn related_ids(path: &str, value: &Value) -> Option<serde_json::Value> {
+    let steps: Vec<&str> = path.split('/').skip(1).collect();
+    let fields = value.as_object().ok()?;
+    match steps.as_slice() {
+        ["related", _] | ["related", _, _] if fields.contains_key(&Value::from("source")) => {
+            fields.get(&Value::from("id")).map(json)
+        }
+        ["related", _] => Some(fields.keys().map(json).collect()),
+        _ => None,
     }
 }
 

@@ -31,7 +31,8 @@ pub struct Search {
     pub addresses: Vec<(IpNet, Relation)>,
     /// Ports that a rule opens or closes, and the protocol unless any will do.
     pub ports: Vec<(u16, Option<String>)>,
-    /// Principals, as written, or accounts.
+    /// Principals, as written, or accounts: an account is also looked for by the canonical id by which ACLs name it, when
+    /// its own document was ever seen.
     pub principals: Vec<String>,
     /// Only terms of these roles: `ingress`, `egress`, `condition`, `principal`, ...
     pub roles: Vec<String>,
@@ -139,10 +140,11 @@ impl Store {
     /// [`StoreError`].
     pub fn search(&mut self, search: &Search, limit: usize) -> Result<Found, StoreError> {
         let runs = self.run_refs()?;
+        let names = self.names_of_principals(&search.principals)?;
         let mut found = Found::default();
         let mut seen = BTreeSet::new();
-        for driver in drivers(search) {
-            if self.walk(&driver, search, &runs, limit, &mut seen, &mut found)?.is_break() {
+        for driver in drivers(search, &names) {
+            if self.walk(&driver, search, &names, &runs, limit, &mut seen, &mut found)?.is_break() {
                 break;
             }
         }
@@ -154,10 +156,32 @@ impl Store {
         Ok(found)
     }
 
+    /// Returns, for each principal, the terms by which documents name it.
+    fn names_of_principals(&mut self, principals: &[String]) -> Result<Vec<Vec<String>>, StoreError> {
+        let mut all = vec![];
+        for principal in principals {
+            let mut terms = vec![principal.clone()];
+            if terms::account_of(principal) == Some(principal) {
+                let sql = "SELECT v.dictionary, v.body FROM resources r JOIN places p ON p.id = r.place \
+                           JOIN revisions v ON v.id = r.revision WHERE p.account = ?1 AND p.type = ?2";
+                let row = |row: &SqliteRow| Ok((row.try_get::<Option<i64>, _>(0)?, row.try_get::<Vec<u8>, _>(1)?));
+                let account = self.db.first(sql, args![principal.as_str(), ResourceType::Account.as_str()], row)?;
+                if let Some((dictionary, body)) = account {
+                    let body = self.body(dictionary, &body)?;
+                    let id = body.config.get("canonical_user_id").and_then(serde_json::Value::as_str);
+                    terms.extend(id.map(str::to_owned));
+                }
+            }
+            all.push(terms);
+        }
+        Ok(all)
+    }
+
     fn walk(
         &mut self,
         driver: &Driver,
         search: &Search,
+        names: &[Vec<String>],
         runs: &HashMap<i64, RunRef>,
         limit: usize,
         seen: &mut BTreeSet<i64>,
@@ -165,7 +189,7 @@ impl Store {
     ) -> Result<ControlFlow<()>, StoreError> {
         let (mut offset, mut size) = (0, FIRST_PAGE);
         loop {
-            let (sql, arguments) = statement(driver, search, size, offset);
+            let (sql, arguments) = statement(driver, search, names, size, offset);
             let page = self.db.rows(&sql, arguments, |row| candidate(row, runs))?;
             let length = page.len();
             for row in page {
@@ -173,7 +197,7 @@ impl Store {
                     continue;
                 }
                 let text = self.dictionaries.unpack(&mut self.db, row.dictionary, &row.body)?;
-                let Some(places) = fits(&text, search)? else { continue };
+                let Some(places) = fits(&text, search, names)? else { continue };
                 if found.hits.len() == limit {
                     found.more = true;
                     return Ok(ControlFlow::Break(()));
@@ -195,7 +219,13 @@ impl Store {
 }
 
 /// Returns the statement for one page of candidates.
-fn statement(driver: &Driver, search: &Search, size: i64, offset: i64) -> (String, SqliteArguments) {
+fn statement(
+    driver: &Driver,
+    search: &Search,
+    names: &[Vec<String>],
+    size: i64,
+    offset: i64,
+) -> (String, SqliteArguments) {
     let mut arguments = args![];
     for value in &driver.values {
         match value {
@@ -224,9 +254,14 @@ fn statement(driver: &Driver, search: &Search, size: i64, offset: i64) -> (Strin
             None => bind_text(&mut number, &mut conditions, &mut arguments, &format!("{tag})"), key),
         }
     }
-    for principal in &search.principals {
-        let named = "EXISTS (SELECT 1 FROM principals q WHERE q.term = ?N AND q.revision = v.id)";
-        bind_text(&mut number, &mut conditions, &mut arguments, named, principal);
+    for terms in names {
+        let places: Vec<String> = (1..=terms.len()).map(|nth| format!("?{}", number + nth)).collect();
+        for term in terms {
+            bind(&mut arguments, term.clone());
+        }
+        number += terms.len();
+        let named = format!("SELECT 1 FROM principals q WHERE q.term IN ({}) AND q.revision = v.id", places.join(", "));
+        conditions.push(format!("EXISTS ({named})"));
     }
     if !search.types.is_empty() {
         let types: Vec<String> = search.types.iter().map(|one| format!("'{one}'")).collect();
@@ -295,7 +330,7 @@ const BY_RESOURCE: &str =
     "resources r CROSS JOIN revisions v ON v.resource = r.id CROSS JOIN places p ON p.id = r.place";
 
 /// Returns the walks that together see every candidate: those of the term that is likely to be the rarest.
-fn drivers(search: &Search) -> Vec<Driver> {
+fn drivers(search: &Search, names: &[Vec<String>]) -> Vec<Driver> {
     let driver = |join, condition: &str, values, order| Driver { join, condition: condition.to_owned(), values, order };
     if let Some(word) = search.words.first() {
         let word = word.to_lowercase();
@@ -314,8 +349,9 @@ fn drivers(search: &Search) -> Vec<Driver> {
             driver(BY_RESOURCE, "instr(lower(r.arn), ?1) > 0", part(), by_arn),
         ];
     }
-    if let Some(principal) = search.principals.first() {
-        return vec![driver(BY_PRINCIPAL, "x.term = ?1", vec![Bound::Text(principal.clone())], "")];
+    if let Some(terms) = names.first() {
+        let of = |term: &String| driver(BY_PRINCIPAL, "x.term = ?1", vec![Bound::Text(term.clone())], "");
+        return terms.iter().map(of).collect();
     }
     if let Some((network, relation)) = search.addresses.first() {
         return address_drivers(*network, *relation);
@@ -383,7 +419,7 @@ fn read_body(text: &[u8]) -> Result<RevisionBody, StoreError> {
 }
 
 /// Returns where a document has the terms, or `None` when it lacks one.
-fn fits(text: &[u8], search: &Search) -> Result<Option<Vec<FoundAt>>, StoreError> {
+fn fits(text: &[u8], search: &Search, names: &[Vec<String>]) -> Result<Option<Vec<FoundAt>>, StoreError> {
     if !search.texts.is_empty() {
         let lower = String::from_utf8_lossy(text).to_lowercase();
         if !search.texts.iter().all(|wanted| lower.contains(&wanted.to_lowercase())) {
@@ -413,8 +449,8 @@ fn fits(text: &[u8], search: &Search) -> Result<Option<Vec<FoundAt>>, StoreError
         });
         groups.push(open.map(|term| at(&term.pointer, &term.role, ports(term))).collect());
     }
-    for principal in &search.principals {
-        let named = terms.principals.iter().filter(|term| wanted_role(&term.role) && term.term == *principal);
+    for principal in names {
+        let named = terms.principals.iter().filter(|term| wanted_role(&term.role) && principal.contains(&term.term));
         groups.push(named.map(|term| at(&term.pointer, &term.role, term.term.clone())).collect());
     }
     Ok(together(groups))
@@ -542,7 +578,7 @@ mod tests {
     #[test]
     fn the_time_of_a_search_is_a_number_in_the_statement() {
         let search = Search { state: SearchState::At(time(5)), ..Search::default() };
-        let (sql, _) = statement(&drivers(&search)[0], &search, 1, 0);
+        let (sql, _) = statement(&drivers(&search, &[])[0], &search, &[], 1, 0);
         assert!(sql.contains("<= 5") && sql.contains("> 5"), "{sql}");
         assert_eq!(Presence::Deleted as u8, 2);
     }

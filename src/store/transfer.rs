@@ -33,8 +33,11 @@ enum Kind {
 
 use Kind::{Body, Bytes, Number, Packed, Text};
 
-/// The tables in the order of their lines, with the order of their rows, and their columns.
-const TABLES: [(&str, &str, &[(&str, Kind)]); 9] = [
+/// A table, the order of its rows, and its columns.
+type Table = (&'static str, &'static str, &'static [(&'static str, Kind)]);
+
+/// The tables in the order of their lines.
+const TABLES: [Table; 9] = [
     ("contents", "id", &[("id", Number), ("hash", Bytes), ("body", Packed)]),
     (
         "runs",
@@ -343,5 +346,5 @@ fn json_of(text: &[u8]) -> Result<Value, StoreError> {
 
 fn bytes(digits: &str) -> Option<Vec<u8>> {
     let pair = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
-    if digits.len() % 2 == 0 { (0..digits.len()).step_by(2).map(pair).collect() } else { None }
+    if digits.len().is_multiple_of(2) { (0..digits.len()).step_by(2).map(pair).collect() } else { None }
 }

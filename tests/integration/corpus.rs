@@ -14,7 +14,7 @@ use colobus::policy::{EngineChoice, EvaluateOptions, PolicySettings, Sources, ev
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
 
-use super::library::assert_opa_agrees;
+use super::library::{accounts, assert_opa_agrees};
 use crate::support::judging::{ACCOUNT, document, library, snapshot};
 
 #[test]
@@ -59,13 +59,14 @@ fn both_engines_and_opa_agree_on_recorded_and_published_data() {
     let related = link(&account).unwrap();
     let options = EvaluateOptions { now: account.header.ended_at, threads: 2 };
     let [interpreter, auto, both] = [EngineChoice::Interpreter, EngineChoice::Auto, EngineChoice::Both].map(|engine| {
-        let library = library(&Sources::Embedded, &PolicySettings { engine, ..PolicySettings::default() });
+        let library =
+            library(&Sources::Embedded, &PolicySettings { engine, accounts: accounts(), ..PolicySettings::default() });
         evaluate_pairs(&library, &account, &related, &options)
     });
     assert_eq!(interpreter.0.errors, []);
     assert_eq!(auto, interpreter);
     assert_eq!(both, interpreter);
-    let library = library(&Sources::Embedded, &PolicySettings::default());
+    let library = library(&Sources::Embedded, &PolicySettings { accounts: accounts(), ..PolicySettings::default() });
     let compared = assert_opa_agrees(&library, &account, &related);
     println!(
         "{} documents, {} findings, {compared} verdicts compared with OPA",

@@ -32,7 +32,7 @@ fn library(engine: EngineChoice) -> Library {
 }
 
 /// Whom Acme knows: what is shared with these is told apart from what strangers have.
-fn accounts() -> Value {
+pub(crate) fn accounts() -> Value {
     json!({
         "own": ["111122223333", "444455556666"],
         "friendly": {"777788889999": "Acme Logistics"},

@@ -69,7 +69,18 @@ async fn what_is_collected_is_judged_as_the_account_itself() {
         report
     });
     assert!(file["findings"].as_array().unwrap().len() > 10);
-    assert!(file == live, "the way through a file changes nothing");
+    for (part, before) in file.as_object().unwrap() {
+        let after = &live[part];
+        match (before.as_array(), after.as_array()) {
+            (Some(before), Some(after)) => {
+                let differ = |(one, other): &(&Value, &Value)| one != other;
+                let difference = before.iter().zip(after).find(differ);
+                assert_eq!(difference, None, "the way through a file changes nothing: {part}");
+                assert_eq!(before.len(), after.len(), "the way through a file changes nothing: {part}");
+            }
+            _ => assert_eq!(before, after, "the way through a file changes nothing: {part}"),
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -71,9 +71,13 @@ async fn detail<'a>(
     let aws = &target.aws;
     let request = aws.iam().get_server_certificate().server_certificate_name(metadata.server_certificate_name());
     let answer = aws.call(DETAIL, GLOBAL, request.send()).await;
-    let whole = answer.and_then(|answer| {
-        answer.server_certificate.ok_or_else(|| Failure::garbled(DETAIL, GLOBAL, "the answer holds no certificate"))
-    });
+    let whole = match answer {
+        Ok(answer) => match answer.server_certificate {
+            Some(certificate) => Ok(certificate),
+            None => Err(Failure::garbled(DETAIL, GLOBAL, "the answer holds no certificate")),
+        },
+        Err(failure) => Err(failure),
+    };
     (metadata, whole)
 }
 
@@ -117,6 +121,7 @@ fn emit(
 }
 
 #[cfg(test)]
+#[expect(clippy::result_large_err, reason = "a failure is rare, and it is moved once")]
 mod tests {
     use aws_sdk_iam::primitives::DateTime;
     use aws_sdk_iam::types::Tag;
