@@ -150,8 +150,8 @@ fn evidence_of_related_documents_is_which_they_are() {
     assert_eq!(
         values,
         [
-            ("/related/account", &json!("arn:aws:s3:::one")),
             ("/related/policies", &json!(["arn:aws:s3:::one", "arn:aws:s3:::two"])),
+            ("/related/account", &json!("arn:aws:s3:::one")),
             ("/related/policies/arn:aws:s3:::one", &json!("arn:aws:s3:::one")),
         ]
     );
