@@ -102,6 +102,15 @@ pub struct Found {
     pub more: bool,
 }
 
+/// What is looked for, and what is needed to find it.
+struct Asked<'a> {
+    search: &'a Search,
+    /// For each principal, the terms by which documents name it.
+    names: Vec<Vec<String>>,
+    runs: HashMap<i64, RunRef>,
+    limit: usize,
+}
+
 /// Some rows of an index: a condition on the tables of [`walk`](Store::walk), and its values.
 struct Driver {
     /// A table to join, with its condition, or nothing.
@@ -139,12 +148,12 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn search(&mut self, search: &Search, limit: usize) -> Result<Found, StoreError> {
-        let runs = self.run_refs()?;
-        let names = self.names_of_principals(&search.principals)?;
+        let asked =
+            Asked { search, names: self.names_of_principals(&search.principals)?, runs: self.run_refs()?, limit };
         let mut found = Found::default();
         let mut seen = BTreeSet::new();
-        for driver in drivers(search, &names) {
-            if self.walk(&driver, search, &names, &runs, limit, &mut seen, &mut found)?.is_break() {
+        for driver in drivers(search, &asked.names) {
+            if self.walk(&driver, &asked, &mut seen, &mut found)?.is_break() {
                 break;
             }
         }
@@ -180,30 +189,27 @@ impl Store {
     fn walk(
         &mut self,
         driver: &Driver,
-        search: &Search,
-        names: &[Vec<String>],
-        runs: &HashMap<i64, RunRef>,
-        limit: usize,
+        asked: &Asked<'_>,
         seen: &mut BTreeSet<i64>,
         found: &mut Found,
     ) -> Result<ControlFlow<()>, StoreError> {
         let (mut offset, mut size) = (0, FIRST_PAGE);
         loop {
-            let (sql, arguments) = statement(driver, search, names, size, offset);
-            let page = self.db.rows(&sql, arguments, |row| candidate(row, runs))?;
+            let (sql, arguments) = statement(driver, asked, size, offset);
+            let page = self.db.rows(&sql, arguments, |row| candidate(row, &asked.runs))?;
             let length = page.len();
             for row in page {
                 if !seen.insert(row.revision) {
                     continue;
                 }
                 let text = self.dictionaries.unpack(&mut self.db, row.dictionary, &row.body)?;
-                let Some(places) = fits(&text, search, names)? else { continue };
-                if found.hits.len() == limit {
+                let Some(places) = fits(&text, asked.search, &asked.names)? else { continue };
+                if found.hits.len() == asked.limit {
                     found.more = true;
                     return Ok(ControlFlow::Break(()));
                 }
                 let body: RevisionBody = read_body(&text)?;
-                let from = run_ref(runs, row.from);
+                let from = run_ref(&asked.runs, row.from);
                 let status = serde_json::from_slice(&unpack_text(&row.status)?)
                     .map_err(|error| super::packed::damaged(&error))?;
                 let document = body.into_resource(status, vec![], from.observed_at);
@@ -219,13 +225,8 @@ impl Store {
 }
 
 /// Returns the statement for one page of candidates.
-fn statement(
-    driver: &Driver,
-    search: &Search,
-    names: &[Vec<String>],
-    size: i64,
-    offset: i64,
-) -> (String, SqliteArguments) {
+fn statement(driver: &Driver, asked: &Asked<'_>, size: i64, offset: i64) -> (String, SqliteArguments) {
+    let Asked { search, names, .. } = asked;
     let mut arguments = args![];
     for value in &driver.values {
         match value {
@@ -578,7 +579,8 @@ mod tests {
     #[test]
     fn the_time_of_a_search_is_a_number_in_the_statement() {
         let search = Search { state: SearchState::At(time(5)), ..Search::default() };
-        let (sql, _) = statement(&drivers(&search, &[])[0], &search, &[], 1, 0);
+        let asked = Asked { search: &search, names: vec![], runs: HashMap::new(), limit: 1 };
+        let (sql, _) = statement(&drivers(&search, &[])[0], &asked, 1, 0);
         assert!(sql.contains("<= 5") && sql.contains("> 5"), "{sql}");
         assert_eq!(Presence::Deleted as u8, 2);
     }

@@ -47,12 +47,10 @@ fn main() {
     println!("reading the snapshot      {:7.2} s   {:4.0} MiB at most", reading.as_secs_f64(), peak());
     let path = folder.path().join("history.db");
     let url = StoreUrl::file(&path);
-    let mut day = 0;
     let mut sizes = vec![];
-    for (what, generation) in
-        [("first run", 0), ("nothing changed", 0), ("1 % changed", 1), ("1 % changed back", 0), ("nothing changed", 0)]
-    {
-        day += 1;
+    let runs =
+        [("first run", 0), ("nothing changed", 0), ("1 % changed", 1), ("1 % changed back", 0), ("nothing changed", 0)];
+    for (day, (what, generation)) in (1..).zip(runs) {
         let mut store = Store::open_or_make(&url).unwrap();
         let (took, counts) = timed(|| record(&mut store, fleet, &snapshots[generation], day));
         // closing moves the write-ahead log into the file

@@ -170,7 +170,7 @@ fn rules(permissions: &[Value]) -> Vec<Value> {
         let ports = ["FromPort", "ToPort"].map(|name| permission[name].as_u64());
         let with_ports = ["tcp", "udp"].contains(&protocol);
         let mut add = |kind: &str, field: &str, value: String| {
-            let key = format!("{protocol}/{:?}/{value}", ports);
+            let key = format!("{protocol}/{ports:?}/{value}");
             let mut rule = Map::new();
             rule.insert("key".into(), key.clone().into());
             rule.insert("protocol".into(), protocol.into());

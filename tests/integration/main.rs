@@ -1,6 +1,13 @@
 //! The integration tests: one binary, so that they share what they start.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "tests"
+)]
 #![allow(unreachable_pub, missing_docs, dead_code, reason = "support code is for all tests, also for later ones")]
 
 mod asking_history;
