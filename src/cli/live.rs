@@ -37,7 +37,8 @@ pub(super) fn read(args: &LiveArgs, settings: &Settings, terminal: &Terminal) ->
         .enable_all()
         .build()
         .map_err(|error| Failed::to_run(format!("cannot start the runtime: {error}")))?;
-    runtime.block_on(read_account(args, settings, terminal))
+    // it lives as long as the process: it hears Ctrl-C while policies judge and the run is recorded, too
+    Box::leak(Box::new(runtime)).block_on(read_account(args, settings, terminal))
 }
 
 async fn read_account(args: &LiveArgs, settings: &Settings, terminal: &Terminal) -> Result<Read, Failed> {
@@ -77,18 +78,24 @@ fn some<T: Clone>(list: &[T]) -> Option<Vec<T>> {
     (!list.is_empty()).then(|| list.to_vec())
 }
 
-/// Returns what the first Ctrl-C makes true; the second ends the process as if it had not been caught.
+/// Returns what the first Ctrl-C makes true; the second ends the process as if it had not been caught, and so does the
+/// first one after the reading.
 fn stop_on_interrupt(terminal: Terminal) -> watch::Receiver<bool> {
     let (stop, stopped) = watch::channel(false);
     tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
+        let pressed = async || tokio::signal::ctrl_c().await.is_ok();
+        if !pressed().await {
+            return;
+        }
+        if !stop.is_closed() {
             terminal.line("interrupted: what was read so far is kept; press Ctrl-C again to end at once");
             stop.send_replace(true);
-            if tokio::signal::ctrl_c().await.is_ok() {
-                #[expect(clippy::exit, reason = "the user asked twice; every file is still either whole or not there")]
-                std::process::exit(Exit::Interrupted.code().into());
+            if !pressed().await {
+                return;
             }
         }
+        #[expect(clippy::exit, reason = "the user wants out; every file, the history too, is whole or as it was")]
+        std::process::exit(Exit::Interrupted.code().into());
     });
     stopped
 }
