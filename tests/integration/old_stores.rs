@@ -1,7 +1,7 @@
 //! A store of every earlier version is opened, brought to today's, and goes on.
 //!
-//! `fixtures/stores/vN.db` was made by the program of its time: both days of Acme, judged by one policy. A new version of
-//! the store adds a file here and leaves the others alone.
+//! `fixtures/stores/vN.db` was made by the program of its time: both days that Acme had then, judged by one policy;
+//! `vN-tuesday.jsonl.zst` is the second of them. A new version of the store adds files here and leaves the others alone.
 
 use std::fs;
 use std::path::Path;
@@ -31,7 +31,7 @@ fn a_store_of_every_version_goes_on_where_it_was() {
         let (runs, _) = desk.run(&["runs", "--format", "json"], 0);
         let runs: Value = serde_json::from_str(&runs).unwrap();
         assert_eq!(runs.as_array().unwrap().len(), 2);
-        let tuesday = fixtures().join("acme/tuesday.jsonl");
+        let tuesday = fixtures().join(format!("stores/v{version}-tuesday.jsonl.zst"));
         let (report, _) = desk.scan(&tuesday, &["--format", "json"], 0);
         let report: Value = serde_json::from_str(&report).unwrap();
         assert_eq!(report["baseline"]["guid"], runs[0]["guid"]);
