@@ -7,6 +7,7 @@ use comfy_table::{ContentArrangement, Table, presets};
 use serde_json::Value;
 
 use super::exit::printed;
+use super::store_args::StoreArgs;
 use super::stored;
 use super::terminal::Terminal;
 use super::when::When;
@@ -15,7 +16,7 @@ use crate::config::Settings;
 use crate::model::{FindingState, RunSummary, Time};
 use crate::report::standing::{self, Rows, STANDING, Standing, StandingFinding, StandingTable};
 use crate::spelling::closest;
-use crate::store::{DocumentFilter, RunSelector, Store, StoreUrl};
+use crate::store::{DocumentFilter, RunSelector, Store};
 
 /// The standing reports from the last run, without scanning; without a name, list them.
 #[derive(Debug, clap::Args)]
@@ -29,9 +30,8 @@ pub(super) struct Args {
     /// As of this time: a date (how it was when the day ended), a time, `yesterday`, `30d`; not for reports of findings
     #[arg(long, value_name = "TIME")]
     at: Option<When>,
-    /// The history: a file, or `sqlite:FILE` [default: .colobus/history.db beside the configuration or here]
-    #[arg(long, value_name = "URL", help_heading = "History")]
-    store: Option<StoreUrl>,
+    #[command(flatten)]
+    store: StoreArgs,
     /// human, json or csv
     #[arg(long, short, value_enum, value_name = "FORMAT", default_value_t = Shape::Human)]
     format: Shape,
@@ -57,7 +57,7 @@ pub(super) fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Re
             None => failed.hint("`colobus report` lists them"),
         }
     })?;
-    let mut store = stored::open(args.store.as_ref(), &settings)?;
+    let mut store = args.store.open(&settings)?;
     let table = fill(report, args, &mut store, &settings)?;
     let written = match args.format {
         Shape::Human => print(&table),

@@ -28,7 +28,7 @@ deny contains finding if {
 	some direction in ["ingress", "egress"]
 	some family in ["ipv4", "ipv6"]
 	entries := input.config[direction]
-	nacl.lets_internet(entries, "all", family, {"from": 0, "to": 0})
+	nacl.allows(nacl.fitting(entries, "all", family), family, 0)
 	finding := {
 		"message": sprintf("All traffic is let %s over %s", [words[direction], net.family_names[family]]),
 		"key": sprintf("%s/%s", [direction, family]),

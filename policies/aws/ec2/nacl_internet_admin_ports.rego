@@ -45,8 +45,9 @@ deny contains finding if {
 	input.config.owner_id == input.account
 	some family in ["ipv4", "ipv6"]
 	some protocol in ["tcp", "udp"]
+	rules := nacl.fitting(input.config.ingress, protocol, family)
 	some port in data.params["nacl-internet-admin-ports"][protocol]
-	nacl.lets_internet(input.config.ingress, protocol, family, {"from": round(port), "to": round(port)})
+	nacl.allows(rules, family, round(port))
 	finding := {
 		"message": sprintf("The internet may reach %s/%d over %s; %s", [
 			protocol,
