@@ -74,9 +74,15 @@ impl Outputs {
         baseline_out: Option<&Path>,
         profile: SarifProfile,
         allow_incomplete: bool,
+        terminal: &Terminal,
     ) -> Result<Self, Failed> {
         let default = [Output { format: Format::Human, path: "-".into() }];
-        let wanted = if wanted.is_empty() { &default } else { wanted };
+        let wanted = match wanted {
+            // a report that nobody asked for is for people too
+            [] if terminal.is_quiet() => &[],
+            [] => &default[..],
+            wanted => wanted,
+        };
         let baseline_out = baseline_out.map(|path| Output { format: Format::Json, path: path.to_owned() });
         let mut files: Vec<(Format, OutputFile)> = vec![];
         for output in wanted.iter().chain(&baseline_out) {
@@ -191,7 +197,8 @@ mod tests {
     #[test]
     fn two_reports_cannot_share_a_place() {
         let both = ["human".parse().unwrap(), "json".parse().unwrap()];
-        let failed = Outputs::open(&both, None, SarifProfile::Full, false).err().unwrap();
+        let terminal = Terminal::new(super::super::terminal::ColorChoice::Never, true);
+        let failed = Outputs::open(&both, None, SarifProfile::Full, false, &terminal).err().unwrap();
         assert!(failed.message.contains("stdout"));
     }
 }
