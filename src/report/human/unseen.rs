@@ -115,6 +115,8 @@ fn policy_errors(report: &Report<'_>, page: &mut Page<'_>) -> io::Result<()> {
 /// The names themselves when they are few, else the first of them and how many there are.
 fn some_of<'a>(names: impl ExactSizeIterator<Item = &'a str>, noun: &str) -> String {
     let total = names.len();
-    let first: Vec<&str> = names.take(NAMES).collect();
-    if total > NAMES { format!("{} and {} more {noun}", first.join(", "), total - NAMES) } else { first.join(", ") }
+    // the last one is as short as the words that would stand for it
+    let shown = if total == NAMES + 1 { total } else { NAMES };
+    let first: Vec<&str> = names.take(shown).collect();
+    if total > shown { format!("{} and {} more {noun}", first.join(", "), total - shown) } else { first.join(", ") }
 }
