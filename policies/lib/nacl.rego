@@ -26,9 +26,9 @@ fitting(entries, protocol_name, family_name) := [entry |
 # deciding lists the rules that allow the internet a port.
 deciding(entries, protocol_name, family_name, port) := [i |
 	some i, entry in entries
-	fits(entry, protocol_name, family_name)
 	entry.action == "allow"
 	holds(entry, port)
+	fits(entry, protocol_name, family_name)
 ]
 
 fits(entry, protocol_name, family_name) if {
