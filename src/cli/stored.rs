@@ -1,17 +1,17 @@
 //! What the commands that ask the history share: which store, which resource, which format.
 
+use super::store_args::{self, StoreArgs};
 use super::terminal::Terminal;
 use super::{Exit, Failed};
 use crate::config::Settings;
 use crate::model::{Presence, StoredResource};
-use crate::store::{Search, SearchState, Store, StoreError, StoreUrl};
+use crate::store::{Search, SearchState, Store, StoreError};
 
 /// Which store is asked.
 #[derive(Debug, clap::Args)]
 pub(super) struct StoredArgs {
-    /// The history: a file, or `sqlite:FILE` [default: .colobus/history.db beside the configuration or here]
-    #[arg(long, value_name = "URL", help_heading = "History")]
-    store: Option<StoreUrl>,
+    #[command(flatten)]
+    store: StoreArgs,
     /// human or json
     #[arg(long, short, value_enum, value_name = "FORMAT", default_value_t = Shape::Human)]
     pub(super) format: Shape,
@@ -29,25 +29,13 @@ pub(super) enum Shape {
 impl StoredArgs {
     /// Opens the store.
     pub(super) fn open(&self, settings: &Settings) -> Result<Store, Failed> {
-        open(self.store.as_ref(), settings)
+        self.store.open(settings)
     }
-}
-
-/// Opens the store that is named, else the default one.
-pub(super) fn open(named: Option<&StoreUrl>, settings: &Settings) -> Result<Store, Failed> {
-    let url = named.cloned().unwrap_or_else(|| StoreUrl::default_in(&settings.folder));
-    Store::open(&url).map_err(failed)
 }
 
 /// A store that cannot be asked is no store: nothing can be told.
 pub(super) fn failed(error: StoreError) -> Failed {
-    let hint = error.hint();
-    match error {
-        StoreError::Refused(_) | StoreError::Missing { .. } | StoreError::Url { .. } => {
-            Failed::usage(&error).hint(hint)
-        }
-        _ => Failed::to_run(&error).hint(hint),
-    }
+    store_args::failed(&error)
 }
 
 /// How many resources are named when a text fits more than one.
@@ -55,6 +43,9 @@ const NAMED: usize = 10;
 
 /// Returns the one resource that a text names: its ARN, id or name; else one of which that is a part.
 pub(super) fn resource(store: &mut Store, text: &str) -> Result<StoredResource, Failed> {
+    if text.trim().is_empty() {
+        return Err(Failed::usage("the resource has no name").hint("give its ARN, id or name"));
+    }
     let mut found = store.resolve(text).map_err(failed)?;
     if found.is_empty() {
         let search = Search { words: vec![text.to_owned()], state: SearchState::Any, ..Search::default() };

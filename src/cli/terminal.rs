@@ -37,6 +37,11 @@ impl Terminal {
         Self { quiet, color }
     }
 
+    /// Whether people want nothing to read.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Whether a progress bar has somebody to look at it.
     pub(super) fn shows_progress(&self) -> bool {
         !self.quiet && io::stderr().is_terminal()
