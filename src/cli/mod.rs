@@ -63,7 +63,7 @@ struct Global {
     /// Configuration file [default: colobus.toml in the working directory, when there is one]
     #[arg(long, global = true, value_name = "FILE", env = "COLOBUS_CONFIG", help_heading = "General")]
     config: Option<PathBuf>,
-    /// Print nothing for people; the exit code tells
+    /// Leave out what is only for people: a scan's human report on stdout, progress, warnings and remarks; answers and errors stay
     #[arg(long, short, global = true, help_heading = "General")]
     quiet: bool,
     /// Log what is done; twice for details, three times for the AWS SDK as well

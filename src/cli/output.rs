@@ -68,24 +68,21 @@ pub(super) struct Outputs {
 }
 
 impl Outputs {
-    /// Opens every file, before the long part of a run. Without any, the human report goes to stdout.
+    /// Opens every file, before the long part of a run. Without any, the human report goes to stdout; where people want
+    /// nothing to read, it goes to files only.
     pub(super) fn open(
         wanted: &[Output],
         baseline_out: Option<&Path>,
         profile: SarifProfile,
         allow_incomplete: bool,
-        terminal: &Terminal,
+        quiet: bool,
     ) -> Result<Self, Failed> {
         let default = [Output { format: Format::Human, path: "-".into() }];
-        let wanted = match wanted {
-            // a report that nobody asked for is for people too
-            [] if terminal.is_quiet() => &[],
-            [] => &default[..],
-            wanted => wanted,
-        };
+        let wanted = if wanted.is_empty() { &default } else { wanted };
         let baseline_out = baseline_out.map(|path| Output { format: Format::Json, path: path.to_owned() });
         let mut files: Vec<(Format, OutputFile)> = vec![];
-        for output in wanted.iter().chain(&baseline_out) {
+        let unread = |output: &&Output| quiet && output.format == Format::Human && output.path == Path::new("-");
+        for output in wanted.iter().chain(&baseline_out).filter(|output| !unread(output)) {
             if files.iter().any(|(_, file)| file.path() == output.path) {
                 let path = if output.path == Path::new("-") { "stdout".into() } else { format!("{:?}", output.path) };
                 return Err(Failed::usage(format!("two reports cannot both go to {path}"))
@@ -197,8 +194,18 @@ mod tests {
     #[test]
     fn two_reports_cannot_share_a_place() {
         let both = ["human".parse().unwrap(), "json".parse().unwrap()];
-        let terminal = Terminal::new(super::super::terminal::ColorChoice::Never, true);
-        let failed = Outputs::open(&both, None, SarifProfile::Full, false, &terminal).err().unwrap();
+        let failed = Outputs::open(&both, None, SarifProfile::Full, false, false).err().unwrap();
         assert!(failed.message.contains("stdout"));
+    }
+
+    #[test]
+    fn who_wants_nothing_to_read_gets_no_human_report_on_stdout() {
+        let formats = |wanted: &[Output]| -> Vec<Format> {
+            let outputs = Outputs::open(wanted, None, SarifProfile::Full, false, true).unwrap();
+            outputs.files.iter().map(|(format, _)| *format).collect()
+        };
+        assert_eq!(formats(&[]), []);
+        assert_eq!(formats(&["human".parse().unwrap(), "json".parse().unwrap()]), [Format::Json]);
+        assert_eq!(formats(&["human=/dev/null".parse().unwrap()]), [Format::Human]);
     }
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use comfy_table::{ContentArrangement, Table, presets};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::exit::printed;
 use super::store_args::StoreArgs;
@@ -28,7 +28,7 @@ pub(super) struct Args {
     /// Name of the report
     name: Option<String>,
     /// As of this time: a date (how it was when the day ended), a time, `yesterday`, `30d`; not for reports of findings
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", requires = "name")]
     at: Option<When>,
     #[command(flatten)]
     store: StoreArgs,
@@ -49,7 +49,7 @@ enum Shape {
 
 pub(super) fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Result<Exit, Failed> {
     let settings = Settings::find(config).map_err(Failed::usage)?;
-    let Some(name) = &args.name else { return list() };
+    let Some(name) = &args.name else { return list(args.format) };
     let report = Standing::named(name).ok_or_else(|| {
         let failed = Failed::usage(format!("there is no report `{name}`"));
         match closest(name, STANDING.iter().map(|report| report.name)) {
@@ -75,9 +75,22 @@ pub(super) fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Re
     stored::done(terminal, format_args!("{}: {rows}, as of {}", table.title, table.as_of))
 }
 
-fn list() -> Result<Exit, Failed> {
+fn list(format: Shape) -> Result<Exit, Failed> {
     let mut out = io::stdout().lock();
-    printed(STANDING.iter().try_for_each(|report| writeln!(out, "{:20}  {}", report.name, report.title)))
+    printed(match format {
+        Shape::Human => STANDING.iter().try_for_each(|report| writeln!(out, "{:20}  {}", report.name, report.title)),
+        Shape::Json => {
+            let named = |report: &Standing| json!({"name": report.name, "title": report.title});
+            let reports: Vec<Value> = STANDING.iter().map(named).collect();
+            serde_json::to_writer_pretty(&mut out, &reports).map_err(io::Error::from).and_then(|()| writeln!(out))
+        }
+        Shape::Csv => {
+            let mut writer = csv::Writer::from_writer(out);
+            let rows = STANDING.iter().map(|report| [report.name, report.title]);
+            let written = [["name", "title"]].into_iter().chain(rows).try_for_each(|row| writer.write_record(row));
+            written.map_err(io::Error::from).and_then(|()| writer.flush())
+        }
+    })
 }
 
 fn fill(report: &Standing, args: &Args, store: &mut Store, settings: &Settings) -> Result<StandingTable, Failed> {

@@ -7,6 +7,7 @@ use comfy_table::{ContentArrangement, Table, presets};
 
 use super::exit::printed;
 use super::store_args::{StoreArgs, failed};
+use super::stored::{self, Shape};
 use super::terminal::Terminal;
 use super::{Exit, Failed};
 use crate::config::Settings;
@@ -22,20 +23,11 @@ pub(super) struct Args {
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
     /// At most so many
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
     limit: u32,
     /// human or json
-    #[arg(long, short, value_enum, value_name = "FORMAT", default_value_t = Plain::Human)]
-    format: Plain,
-}
-
-/// The formats of commands that only tell what there is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Plain {
-    /// For people.
-    Human,
-    /// For machines.
-    Json,
+    #[arg(long, short, value_enum, value_name = "FORMAT", default_value_t = Shape::Human)]
+    format: Shape,
 }
 
 pub(super) fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Result<Exit, Failed> {
@@ -44,15 +36,21 @@ pub(super) fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Re
     let runs = store.runs(args.name.as_deref(), args.limit).map_err(|error| failed(&error))?;
     let mut out = io::stdout().lock();
     match args.format {
-        Plain::Json => {
+        Shape::Json => {
             let written = serde_json::to_writer_pretty(&mut out, &runs).map_err(io::Error::from);
             printed(written.and_then(|()| writeln!(out)))
         }
-        Plain::Human if runs.is_empty() => {
-            terminal.line(format_args!("no runs in `{}` yet", store.path().display()));
-            Ok(Exit::Passed)
+        Shape::Human if runs.is_empty() => {
+            let path = store.path().display();
+            stored::done(
+                terminal,
+                match &args.name {
+                    Some(name) => format!("no runs of the name `{name}` in `{path}`; without --name all are listed"),
+                    None => format!("no runs in `{path}` yet"),
+                },
+            )
         }
-        Plain::Human => printed(writeln!(out, "{}", table(&runs))),
+        Shape::Human => printed(writeln!(out, "{}", table(&runs))),
     }
 }
 

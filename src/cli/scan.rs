@@ -103,8 +103,13 @@ pub(super) fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Re
     }
     let earlier = Earlier::find(args, &settings, terminal)?;
     let mut recorder = recorder(args, &earlier, &settings, terminal)?;
-    let outputs =
-        Outputs::open(&args.format, args.baseline_out.as_deref(), args.sarif_profile, args.allow_incomplete, terminal)?;
+    let outputs = Outputs::open(
+        &args.format,
+        args.baseline_out.as_deref(),
+        args.sarif_profile,
+        args.allow_incomplete,
+        terminal.is_quiet(),
+    )?;
     let (snapshot, interrupted) = snapshot(args, &settings, started_at, terminal)?;
     let baseline = match earlier {
         Earlier::None => None,

@@ -9,7 +9,7 @@ use super::terminal::Terminal;
 use super::when::When;
 use super::{Exit, Failed};
 use crate::config::Settings;
-use crate::model::{Presence, Time};
+use crate::model::{Presence, StoredResource, Time};
 
 /// A resource as it is, or as it was: the whole document.
 #[derive(Debug, clap::Args)]
@@ -36,9 +36,7 @@ pub(super) fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Re
         None => store.revisions(&resource).map_err(stored::failed)?.pop(),
     };
     let Some(revision) = revision else {
-        let at = at.map(|at| at.to_string()).unwrap_or_default();
-        return Err(Failed::usage(format!("`{}` was not there as of {at}", resource.id))
-            .hint(format!("it was {}", stored::presence(&resource))));
+        return Err(absent(&resource, at));
     };
     let document = match at {
         Some(at) => revision.as_seen(at),
@@ -59,4 +57,21 @@ pub(super) fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Re
     let mut out = io::stdout().lock();
     let written = serde_json::to_writer_pretty(&mut out, &document).map_err(io::Error::from);
     printed(written.and_then(|()| writeln!(out)))
+}
+
+/// Says why there is nothing to show. What the history had not seen yet may well have been there.
+fn absent(resource: &StoredResource, at: Option<Time>) -> Failed {
+    let seen = stored::presence(resource);
+    match at {
+        Some(at) if at < resource.first_seen.observed_at => {
+            Failed::usage(format!("`{}` had not been seen yet as of {at}", resource.id)).hint(format!("it was {seen}"))
+        }
+        Some(at) if at <= resource.last_seen.observed_at => {
+            Failed::usage(format!("the history does not hold how `{}` was as of {at}", resource.id))
+                .hint(format!("it was deleted then, or that time has been pruned; it was {seen}"))
+        }
+        Some(at) => Failed::usage(format!("`{}` was not there as of {at}", resource.id)).hint(format!("it was {seen}")),
+        None => Failed::usage(format!("the history holds nothing of `{}` any more", resource.id))
+            .hint(format!("it was {seen}")),
+    }
 }

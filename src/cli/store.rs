@@ -9,8 +9,8 @@ use serde_json::json;
 
 use super::exit::printed;
 use super::output;
-use super::runs::Plain;
 use super::store_args::{StoreArgs, failed};
+use super::stored::Shape;
 use super::terminal::Terminal;
 use super::when::When;
 use super::{Exit, Failed};
@@ -20,6 +20,8 @@ use crate::store::{CheckReport, Store};
 
 /// Check, shorten, compact, export and import the history.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  colobus store check\n  colobus store prune --keep 400d\n  \
+    colobus store export --output history.jsonl\n  colobus store import history.jsonl --store elsewhere.db")]
 pub(super) struct Args {
     #[command(flatten)]
     store: StoreArgs,
@@ -44,8 +46,8 @@ enum Command {
 #[derive(Debug, clap::Args)]
 struct Formatted {
     /// human or json
-    #[arg(long, short, value_enum, value_name = "FORMAT", default_value_t = Plain::Human)]
-    format: Plain,
+    #[arg(long, short, value_enum, value_name = "FORMAT", default_value_t = Shape::Human)]
+    format: Shape,
 }
 
 #[derive(Debug, clap::Args)]
@@ -117,7 +119,7 @@ pub(super) fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Re
     }
 }
 
-fn check(store: &mut Store, format: Plain, terminal: &Terminal) -> Result<Exit, Failed> {
+fn check(store: &mut Store, format: Shape, terminal: &Terminal) -> Result<Exit, Failed> {
     let report = store.check().map_err(|error| failed(&error))?;
     print(&report, &in_words(&report), format)?;
     if report.problems.is_empty() {
@@ -144,11 +146,11 @@ fn in_words(report: &CheckReport) -> String {
     text
 }
 
-fn print(value: &impl Serialize, text: &str, format: Plain) -> Result<Exit, Failed> {
+fn print(value: &impl Serialize, text: &str, format: Shape) -> Result<Exit, Failed> {
     let mut out = io::stdout().lock();
     printed(match format {
-        Plain::Human => writeln!(out, "{text}"),
-        Plain::Json => {
+        Shape::Human => writeln!(out, "{text}"),
+        Shape::Json => {
             serde_json::to_writer_pretty(&mut out, value).map_err(io::Error::from).and_then(|()| writeln!(out))
         }
     })

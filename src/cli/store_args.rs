@@ -7,8 +7,9 @@ use crate::store::{Store, StoreError, StoreUrl};
 /// Which history to use.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(super) struct StoreArgs {
-    /// File of the history [default: .colobus/history.db beside colobus.toml, or in the working directory]
-    #[arg(long, value_name = "FILE", env = "COLOBUS_STORE", help_heading = "History")]
+    /// The history: a file, or `sqlite:FILE` [default: `store.url` of colobus.toml, else .colobus/history.db beside it or in the working directory]
+    // global: also after the subcommands of `colobus store`
+    #[arg(long, global = true, value_name = "URL", env = "COLOBUS_STORE", help_heading = "History")]
     store: Option<StoreUrl>,
 }
 

@@ -43,6 +43,9 @@ const NAMED: usize = 10;
 
 /// Returns the one resource that a text names: its ARN, id or name; else one of which that is a part.
 pub(super) fn resource(store: &mut Store, text: &str) -> Result<StoredResource, Failed> {
+    if text.trim().is_empty() {
+        return Err(Failed::usage("the resource has no name").hint("give its ARN, id or name"));
+    }
     let mut found = store.resolve(text).map_err(failed)?;
     if found.is_empty() {
         let search = Search { words: vec![text.to_owned()], state: SearchState::Any, ..Search::default() };

@@ -37,7 +37,7 @@ impl Terminal {
         Self { quiet, color }
     }
 
-    /// Whether people want nothing.
+    /// Whether people want nothing to read.
     pub(super) fn is_quiet(&self) -> bool {
         self.quiet
     }

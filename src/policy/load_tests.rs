@@ -62,6 +62,8 @@ fn what_cannot_be_read_is_a_problem() {
     assert!(found[1].contains("byte 16 is not UTF-8"));
     let missing = Folder::with(&[]);
     assert!(problems(&missing)[0].contains("no `.rego` file in"));
+    let twice = Sources::Folders(vec![missing.path().into(), missing.path().into()]);
+    assert_eq!(super::Library::load(&twice, &PolicySettings::default()).unwrap_err().len(), 1);
     let nowhere = Sources::Folders(vec!["does/not/exist".into()]);
     assert!(super::Library::load(&nowhere, &PolicySettings::default()).unwrap_err()[0].message.contains("cannot read"));
 }

@@ -190,7 +190,10 @@ fn questions_that_make_no_sense_are_clear_errors() {
         (&["show", "no-such-thing"][..], "nothing that was ever seen is called `no-such-thing`"),
         (&["history", "role"], "names more than one resource"),
         (&["show", "api", "--at", "tomorow"], "`tomorow` is no time"),
-        (&["show", "api", "--at", "2020-01-01"], "was not there as of 2020-01-01T23:59:59Z"),
+        (&["show", "api", "--at", "2020-01-01"], "had not been seen yet as of 2020-01-01T23:59:59Z"),
+        (&["show", ""], "the resource has no name"),
+        (&["runs", "--limit", "0"], "0 is not in 1.."),
+        (&["report", "--at", "2026-11-23"], "required arguments"),
         (&["diff", "api", "--from", "2026-11-24", "--to", "2026-11-23"], "`--to` is before `--from`"),
         (&["diff", "--run", "1", "--run", "9"], "the store holds no run `9`"),
         (&["diff", "--run", "1", "--run", "2", "--run", "2"], "`--run` was given 3 times"),
@@ -207,4 +210,45 @@ fn questions_that_make_no_sense_are_clear_errors() {
         let (_, err) = desk.run(arguments, 2);
         assert!(err.contains(expected), "{arguments:?}: {err}");
     }
+}
+
+/// The history that one asks is the one that scans are recorded in, however it was named.
+#[test]
+fn every_command_asks_the_history_that_is_named() {
+    let desk = two_days();
+    let arn = "arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0ace0000000000002";
+    let questions: [&[&str]; 7] = [
+        &["runs"],
+        &["history", arn],
+        &["show", arn],
+        &["diff"],
+        &["search", "api"],
+        &["report", "active-keys"],
+        &["store", "check"],
+    ];
+    std::fs::write(desk.path("named.toml"), "[store]\nurl = \"elsewhere.db\"\n").unwrap();
+    for question in questions {
+        let nowhere = |desk: &Desk, arguments: &[&str]| {
+            let (_, err) = desk.run(arguments, 2);
+            assert!(err.contains("there is no store at") && err.contains("elsewhere.db"), "{arguments:?}: {err}");
+        };
+        desk.run(question, 0);
+        nowhere(&desk, &[question, &["--store", "elsewhere.db"]].concat());
+        nowhere(&desk, &[question, &["--config", "named.toml"]].concat());
+        let output = desk.colobus(question).env("COLOBUS_STORE", "elsewhere.db").output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{question:?}");
+        let (_, err) = desk.run(&[question, &["--store", "named.toml"]].concat(), 2);
+        assert!(err.contains("is not a store of this program"), "{question:?}: {err}");
+    }
+}
+
+#[test]
+fn the_reports_are_listed_for_machines_too() {
+    let desk = Desk::new();
+    assert_eq!(parsed(&desk, &["report"])[0]["name"], "active-keys");
+    let (out, _) = desk.run(&["report", "--format", "csv"], 0);
+    assert!(out.starts_with("name,title\nactive-keys,"), "{out}");
+    let two_days = two_days();
+    let (_, err) = two_days.run(&["runs", "--name", "no-such"], 0);
+    assert!(err.contains("no runs of the name `no-such`"), "{err}");
 }

@@ -164,6 +164,10 @@ fn a_policy_of_a_folder_replaces_the_bundled_one_of_its_id_and_says_so() {
     desk.write("colobus.toml", "policies = [\"mine\", \"bundled\"]\n");
     assert_eq!(number(&desk, &["policy", "list", "--format", "json"]), bundled + 1);
     desk.run(&["policy", "check"], 0);
+    // a test of the bundled set that looks into what is replaced judges nothing any more
+    let open = bucket_policy("s3-bucket-public", "", "deny contains \"mine\" if input.config");
+    desk.write("open/aws/s3/s3_bucket_public.rego", &open);
+    desk.run(&["policy", "check", "--policies", "bundled", "--policies", "open"], 0);
     // two folders of one's own that disagree are a mistake
     desk.write("other/aws/s3/s3_versioning_off.rego", &own);
     let (_, err) = desk.run(&["policy", "list", "--policies", "mine", "--policies", "other"], 2);

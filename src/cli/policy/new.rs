@@ -51,12 +51,19 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failed> {
     }
     let failed =
         |path: &Path, error: &std::io::Error| Failed::usage(format!("cannot write `{}`: {error}", path.display()));
+    let first = !args.dir.exists();
     fs::create_dir_all(&folder).map_err(|error| failed(&folder, &error))?;
     for (path, text) in &files {
         fs::write(path, text).map_err(|error| failed(path, &error))?;
         terminal.line(format_args!("wrote {}", path.display()));
     }
     let dir = args.dir.display();
+    if first {
+        terminal.line(format_args!(
+            "note: {dir} takes the place of the bundled policies; to judge by both: \
+             `--policies bundled --policies {dir}`, or `policies = [\"bundled\", \"{dir}\"]` in colobus.toml"
+        ));
+    }
     terminal.line(format_args!("next: edit them, then `colobus policy test {dir} --filter {name}`"));
     Ok(Exit::Passed)
 }

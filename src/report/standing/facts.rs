@@ -69,7 +69,9 @@ fn active_key(user: &Value, key: &Value, as_of: Time) -> Vec<Value> {
     let field =
         |value: Option<Value>| if key.is_null() { UNKNOWN.into() } else { read(user, "/status/access_key_use", value) };
     cells.push(field(Some(used.map_or("never".into(), Value::from))));
-    cells.push(field(used.and_then(|time| days_since(time, as_of)).map(Value::from)));
+    // of the uses, the history holds the last one only: as of an earlier time it may lie ahead
+    let unused = used.and_then(|time| days_since(time, as_of)).map(|days| days.max(0));
+    cells.push(field(unused.map(Value::from)));
     cells.push(field(last.and_then(|one| one.get("service").cloned())));
     cells
 }
@@ -119,6 +121,8 @@ mod tests {
             json!([[1, "2026-11-13T00:00:00Z", 10, "2026-11-20T12:00:00Z", 2, "s3"]])
         );
         assert_eq!(json!(inactive_keys(&user, as_of())), json!([[2, "2026-11-03T00:00:00Z", 20]]));
+        let earlier = active_keys(&user, "2026-11-18".parse().unwrap());
+        assert_eq!(json!(earlier), json!([[1, "2026-11-13T00:00:00Z", 5, "2026-11-20T12:00:00Z", 0, "s3"]]));
     }
 
     #[test]
