@@ -12,45 +12,69 @@ ephemeral := {"from": 1024, "to": 65535}
 
 # lets_internet holds when rules of one direction allow the internet some port of a range of a protocol.
 lets_internet(entries, protocol_name, family_name, range) if {
-	fitting := [entry | some entry in entries; fits(entry, protocol_name, family_name)]
-	some port in points(fitting, range)
-	allows(fitting, family_name, port)
+	family_name in wide_families(entries)
+	rules := fitting(entries, protocol_name, family_name)
+	some port in points(rules, range)
+	allows(rules, family_name, port)
 }
 
-# deciding lists the rules that allow the internet a port.
-deciding(entries, protocol_name, family_name, port) := [i |
-	some i, entry in entries
-	fits(entry, protocol_name, family_name)
+# wide_families lists the families of which a rule allows a very wide CIDR, with a prefix of one digit. Without one it
+# takes very many rules to be the internet: most lists need no further look.
+wide_families(entries) := ["ipv4", "ipv6"] if {
+	count(entries) >= fewest_narrow
+} else := sort({net.family(entry.cidr) |
+	some entry in entries
 	entry.action == "allow"
-	holds(entry, port)
+	substring(entry.cidr, count(entry.cidr) - 2, 1) == "/"
+})
+
+# Without a prefix of one digit it takes at least this many CIDRs to be the internet.
+fewest_narrow := 128
+
+# fitting lists the rules for a protocol and a family in their order, each with its place and its ports.
+fitting(entries, protocol_name, family_name) := [rule |
+	some i, entry in entries
+	object.get(protocol_names, entry.protocol, entry.protocol) in {protocol_name, "all"}
+	net.family(entry.cidr) == family_name
+	rule := {
+		"i": i,
+		"allow": entry.action == "allow",
+		"cidr": entry.cidr,
+		"from": object.get(entry, "from_port", 0),
+		"to": object.get(entry, "to_port", 65535),
+	}
 ]
 
-fits(entry, protocol_name, family_name) if {
-	net.family(entry.cidr) == family_name
-	object.get(protocol_names, entry.protocol, entry.protocol) in {protocol_name, "all"}
-}
-
-holds(entry, port) if {
-	object.get(entry, "from_port", 0) <= port
-	port <= object.get(entry, "to_port", 65535)
-}
+# deciding lists the places of the rules that allow the internet a port, of those that fit.
+deciding(rules, port) := [rule.i |
+	some rule in rules
+	rule.allow
+	rule.from <= port
+	port <= rule.to
+]
 
 # points lists one port of each stretch of the range that the rules treat alike.
-points(fitting, range) := {point |
-	some entry in fitting
-	some point in [object.get(entry, "from_port", 0), round(object.get(entry, "to_port", 65535)) + 1, range.from]
+points(rules, range) := {point |
+	some rule in rules
+	some point in [rule.from, round(rule.to) + 1, range.from]
 	range.from <= point
 	point <= range.to
 }
 
-# A rule for every address ends the list. The internet is let in when the addresses that are allowed are the internet,
-# and those that are denied before are not.
-allows(fitting, family_name, port) if {
-	considered := [entry | some entry in fitting; holds(entry, port)]
-	ends := [i | some i, entry in considered; endswith(entry.cidr, "/0")]
+# allows holds when the rules that fit allow the internet a port. A rule for every address ends the list. The internet is
+# let in when the addresses that are allowed are the internet, and those that are denied before are not.
+allows(rules, family_name, port) if {
+	considered := [rule | some rule in rules; rule.from <= port; port <= rule.to]
+
+	# what most lists look like, and needs no arithmetic
+	considered[0].allow
+	endswith(considered[0].cidr, "/0")
+} else if {
+	considered := [rule | some rule in rules; rule.from <= port; port <= rule.to]
+	ends := [i | some i, rule in considered; endswith(rule.cidr, "/0")]
 	last := min(array.concat(ends, [count(considered)]))
-	allowed := {entry.cidr | some i, entry in considered; i <= last; entry.action == "allow"}
+	allowed := {rule.cidr | some i, rule in considered; i <= last; rule.allow}
 	net.covers_internet(allowed, family_name)
-	denied := {entry.cidr | some i, entry in considered; i < last; entry.action == "deny"}
+	denied := {rule.cidr | some i, rule in considered; i < last; not rule.allow}
 	not net.covers_internet(denied, family_name)
 }

@@ -43,10 +43,11 @@ import data.lib.net
 
 deny contains finding if {
 	input.config.owner_id == input.account
-	some family in ["ipv4", "ipv6"]
+	some family in nacl.wide_families(input.config.ingress)
 	some protocol in ["tcp", "udp"]
+	rules := nacl.fitting(input.config.ingress, protocol, family)
 	some port in data.params["nacl-internet-admin-ports"][protocol]
-	nacl.lets_internet(input.config.ingress, protocol, family, {"from": round(port), "to": round(port)})
+	nacl.allows(rules, family, round(port))
 	finding := {
 		"message": sprintf("The internet may reach %s/%d over %s; %s", [
 			protocol,
@@ -55,9 +56,7 @@ deny contains finding if {
 			use,
 		]),
 		"key": sprintf("%s/%d/%s", [protocol, port, family]),
-		"path": [sprintf("/config/ingress/%d", [i]) |
-			some i in nacl.deciding(input.config.ingress, protocol, family, port)
-		],
+		"path": [sprintf("/config/ingress/%d", [i]) | some i in nacl.deciding(rules, port)],
 		"severity": severity,
 	}
 }

@@ -39,6 +39,7 @@ package aws.iam.iam_no_central_identity
 deny contains finding if {
 	input.config.users_with_password > 0
 	input.related.identity_providers
+	count(part_of_the_list) == 0
 	count(for_people) == 0
 	finding := {
 		"message": sprintf("%d IAM users have a password, and no identity provider lets people in", [
@@ -55,10 +56,9 @@ unknown contains "how many users have a password is not known" if {
 unknown contains "which identity providers the account has is not known" if not input.related.identity_providers
 
 # Tags and the like of a provider may be unread, the list itself must not be.
-unknown contains "not every identity provider could be read" if {
-	some part in input.unread
-	part.path == "/related/identity_providers"
-}
+unknown contains "not every identity provider could be read" if count(part_of_the_list) > 0
+
+part_of_the_list := [part | some part in input.unread; part.path == "/related/identity_providers"]
 
 for_people := [id |
 	some id, provider in input.related.identity_providers
