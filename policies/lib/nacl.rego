@@ -13,7 +13,7 @@ ephemeral := {"from": 1024, "to": 65535}
 # lets_internet holds when rules of one direction allow the internet some port of a range of a protocol.
 lets_internet(entries, protocol_name, family_name, range) if {
 	family_name in wide_families(entries)
-	rules := fitting(entries, protocol_name, family_name)
+	rules := fitting(of_family(entries, family_name), protocol_name)
 	some port in points(rules, range)
 	allows(rules, family_name, port)
 }
@@ -31,19 +31,22 @@ wide_families(entries) := ["ipv4", "ipv6"] if {
 # Without a prefix of one digit it takes at least this many CIDRs to be the internet.
 fewest_narrow := 128
 
-# fitting lists the rules for a protocol and a family in their order, each with its place and its ports.
-fitting(entries, protocol_name, family_name) := [rule |
+# of_family lists the rules of a family in their order, each with its place, its protocol by name and its ports.
+of_family(entries, family_name) := [rule |
 	some i, entry in entries
-	object.get(protocol_names, entry.protocol, entry.protocol) in {protocol_name, "all"}
 	net.family(entry.cidr) == family_name
 	rule := {
 		"i": i,
 		"allow": entry.action == "allow",
+		"protocol": object.get(protocol_names, entry.protocol, entry.protocol),
 		"cidr": entry.cidr,
 		"from": object.get(entry, "from_port", 0),
 		"to": object.get(entry, "to_port", 65535),
 	}
 ]
+
+# fitting picks the rules for a protocol, those for every protocol among them.
+fitting(rules, protocol_name) := [rule | some rule in rules; rule.protocol in {protocol_name, "all"}]
 
 # deciding lists the places of the rules that allow the internet a port, of those that fit.
 deciding(rules, port) := [rule.i |

@@ -28,7 +28,7 @@ deny contains finding if {
 	some direction in ["ingress", "egress"]
 	entries := input.config[direction]
 	some family in nacl.wide_families(entries)
-	rules := nacl.fitting(entries, "all", family)
+	rules := nacl.fitting(nacl.of_family(entries, family), "all")
 	nacl.allows(rules, family, 0)
 	finding := {
 		"message": sprintf("All traffic is let %s over %s", [words[direction], net.family_names[family]]),

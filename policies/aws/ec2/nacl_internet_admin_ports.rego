@@ -44,8 +44,9 @@ import data.lib.net
 deny contains finding if {
 	input.config.owner_id == input.account
 	some family in nacl.wide_families(input.config.ingress)
+	of_family := nacl.of_family(input.config.ingress, family)
 	some protocol in ["tcp", "udp"]
-	rules := nacl.fitting(input.config.ingress, protocol, family)
+	rules := nacl.fitting(of_family, protocol)
 	some port in data.params["nacl-internet-admin-ports"][protocol]
 	nacl.allows(rules, family, round(port))
 	finding := {
