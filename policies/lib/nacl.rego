@@ -12,39 +12,54 @@ ephemeral := {"from": 1024, "to": 65535}
 
 # lets_internet holds when rules of one direction allow the internet some port of a range of a protocol.
 lets_internet(entries, protocol_name, family_name, range) if {
-	rules := fitting(entries, protocol_name, family_name)
+	family_name in wide_families(entries)
+	rules := fitting(of_family(entries, family_name), protocol_name)
 	some port in points(rules, range)
 	allows(rules, family_name, port)
 }
 
-# fitting lists the rules for a protocol and a family, in their order.
-fitting(entries, protocol_name, family_name) := [entry |
+# wide_families lists the families of which a rule allows a very wide CIDR, with a prefix of one digit. Without one it
+# takes very many rules to be the internet: most lists need no further look.
+wide_families(entries) := ["ipv4", "ipv6"] if {
+	count(entries) >= fewest_narrow
+} else := sort({net.family(entry.cidr) |
 	some entry in entries
-	fits(entry, protocol_name, family_name)
-]
-
-# deciding lists the rules that allow the internet a port.
-deciding(entries, protocol_name, family_name, port) := [i |
-	some i, entry in entries
 	entry.action == "allow"
-	holds(entry, port)
-	fits(entry, protocol_name, family_name)
+	substring(entry.cidr, count(entry.cidr) - 2, 1) == "/"
+})
+
+# Without a prefix of one digit it takes at least this many CIDRs to be the internet.
+fewest_narrow := 128
+
+# of_family lists the rules of a family in their order, each with its place, its protocol by name and its ports.
+of_family(entries, family_name) := [rule |
+	some i, entry in entries
+	net.family(entry.cidr) == family_name
+	rule := {
+		"i": i,
+		"allow": entry.action == "allow",
+		"protocol": object.get(protocol_names, entry.protocol, entry.protocol),
+		"cidr": entry.cidr,
+		"from": object.get(entry, "from_port", 0),
+		"to": object.get(entry, "to_port", 65535),
+	}
 ]
 
-fits(entry, protocol_name, family_name) if {
-	net.family(entry.cidr) == family_name
-	object.get(protocol_names, entry.protocol, entry.protocol) in {protocol_name, "all"}
-}
+# fitting picks the rules for a protocol, those for every protocol among them.
+fitting(rules, protocol_name) := [rule | some rule in rules; rule.protocol in {protocol_name, "all"}]
 
-holds(entry, port) if {
-	object.get(entry, "from_port", 0) <= port
-	port <= object.get(entry, "to_port", 65535)
-}
+# deciding lists the places of the rules that allow the internet a port, of those that fit.
+deciding(rules, port) := [rule.i |
+	some rule in rules
+	rule.allow
+	rule.from <= port
+	port <= rule.to
+]
 
 # points lists one port of each stretch of the range that the rules treat alike.
 points(rules, range) := {point |
-	some entry in rules
-	some point in [object.get(entry, "from_port", 0), round(object.get(entry, "to_port", 65535)) + 1, range.from]
+	some rule in rules
+	some point in [rule.from, round(rule.to) + 1, range.from]
 	range.from <= point
 	point <= range.to
 }
@@ -52,17 +67,17 @@ points(rules, range) := {point |
 # allows holds when the rules that fit allow the internet a port. A rule for every address ends the list. The internet is
 # let in when the addresses that are allowed are the internet, and those that are denied before are not.
 allows(rules, family_name, port) if {
-	considered := [entry | some entry in rules; holds(entry, port)]
+	considered := [rule | some rule in rules; rule.from <= port; port <= rule.to]
 
 	# what most lists look like, and needs no arithmetic
-	considered[0].action == "allow"
+	considered[0].allow
 	endswith(considered[0].cidr, "/0")
 } else if {
-	considered := [entry | some entry in rules; holds(entry, port)]
-	ends := [i | some i, entry in considered; endswith(entry.cidr, "/0")]
+	considered := [rule | some rule in rules; rule.from <= port; port <= rule.to]
+	ends := [i | some i, rule in considered; endswith(rule.cidr, "/0")]
 	last := min(array.concat(ends, [count(considered)]))
-	allowed := {entry.cidr | some i, entry in considered; i <= last; entry.action == "allow"}
+	allowed := {rule.cidr | some i, rule in considered; i <= last; rule.allow}
 	net.covers_internet(allowed, family_name)
-	denied := {entry.cidr | some i, entry in considered; i < last; entry.action == "deny"}
+	denied := {rule.cidr | some i, rule in considered; i < last; not rule.allow}
 	not net.covers_internet(denied, family_name)
 }

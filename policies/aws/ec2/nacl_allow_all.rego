@@ -26,13 +26,14 @@ import data.lib.net
 deny contains finding if {
 	input.config.owner_id == input.account
 	some direction in ["ingress", "egress"]
-	some family in ["ipv4", "ipv6"]
 	entries := input.config[direction]
-	nacl.allows(nacl.fitting(entries, "all", family), family, 0)
+	some family in nacl.wide_families(entries)
+	rules := nacl.fitting(nacl.of_family(entries, family), "all")
+	nacl.allows(rules, family, 0)
 	finding := {
 		"message": sprintf("All traffic is let %s over %s", [words[direction], net.family_names[family]]),
 		"key": sprintf("%s/%s", [direction, family]),
-		"path": [sprintf("/config/%s/%d", [direction, i]) | some i in nacl.deciding(entries, "all", family, 0)],
+		"path": [sprintf("/config/%s/%d", [direction, i]) | some i in nacl.deciding(rules, 0)],
 		"severity": severities[kind],
 	}
 }

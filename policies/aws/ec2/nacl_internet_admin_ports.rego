@@ -43,9 +43,10 @@ import data.lib.net
 
 deny contains finding if {
 	input.config.owner_id == input.account
-	some family in ["ipv4", "ipv6"]
+	some family in nacl.wide_families(input.config.ingress)
+	of_family := nacl.of_family(input.config.ingress, family)
 	some protocol in ["tcp", "udp"]
-	rules := nacl.fitting(input.config.ingress, protocol, family)
+	rules := nacl.fitting(of_family, protocol)
 	some port in data.params["nacl-internet-admin-ports"][protocol]
 	nacl.allows(rules, family, round(port))
 	finding := {
@@ -56,9 +57,7 @@ deny contains finding if {
 			use,
 		]),
 		"key": sprintf("%s/%d/%s", [protocol, port, family]),
-		"path": [sprintf("/config/ingress/%d", [i]) |
-			some i in nacl.deciding(input.config.ingress, protocol, family, port)
-		],
+		"path": [sprintf("/config/ingress/%d", [i]) | some i in nacl.deciding(rules, port)],
 		"severity": severity,
 	}
 }
