@@ -22,6 +22,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Refused`] when no run of the name is that old.
     pub fn snapshot_at(&mut self, name: &str, at: Option<Time>) -> Result<Snapshot, StoreError> {
+        self.reaches(at)?;
         let until = at.unwrap_or_else(|| time(FAR_SECONDS));
         // the last run of each scope, the last one first
         let sql = "SELECT max(r.id), s.body, c.body, r.observed_at, r.started_at FROM runs r \

@@ -16,7 +16,8 @@ use super::{Store, StoreError};
 pub const VERSION: i64 = MIGRATIONS.len() as i64;
 
 /// What leads from each version to the next. What is here is never edited: stores of every version are out there.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_history.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("migrations/0001_history.sql"), include_str!("migrations/0002_shortened.sql")];
 
 /// `Colo` in ASCII: marks the file as ours (`PRAGMA application_id`).
 const APPLICATION_ID: i64 = 0x436f_6c6f;

@@ -143,6 +143,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn revision_at(&mut self, resource: &StoredResource, at: Option<Time>) -> Result<Option<Revision>, StoreError> {
+        self.reaches(at)?;
         let sql = "SELECT v.id, v.from_run, v.to_run, v.hash, v.dictionary, v.body, v.status, \
                    (SELECT max(e.to_run) FROM revisions e WHERE e.resource = v.resource AND e.from_run < v.from_run), \
                    EXISTS (SELECT 1 FROM revisions n WHERE n.resource = v.resource AND n.from_run = v.to_run) \
@@ -174,6 +175,7 @@ impl Store {
         filter: &DocumentFilter,
         mut take: impl FnMut(Resource) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
+        self.reaches(filter.at)?;
         let runs = self.run_refs()?;
         let at = time(seconds(filter.at));
         let types: Vec<String> = filter.types.iter().map(|one| format!("'{}'", one.as_str())).collect();

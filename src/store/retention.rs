@@ -43,6 +43,10 @@ impl Store {
 
     fn prune_within(&mut self, limit: i64) -> Result<PruneReport, StoreError> {
         let mut report = PruneReport { revisions: self.prune_revisions(limit)?, ..PruneReport::default() };
+        if report.revisions > 0 {
+            self.db.run("INSERT INTO shortened (before) VALUES (?1)", args![limit])?;
+            self.db.run("DELETE FROM shortened WHERE before < (SELECT max(before) FROM shortened)", args![])?;
+        }
         let without =
             "SELECT r.id FROM resources r WHERE NOT EXISTS (SELECT 1 FROM revisions v WHERE v.resource = r.id)";
         self.db.run(&format!("DELETE FROM names WHERE resource IN ({without})"), args![])?;
@@ -72,6 +76,18 @@ impl Store {
         self.db.run(unused, args![])?;
         self.dictionaries.clear();
         Ok(report)
+    }
+
+    /// Refuses a time of which a part was forgotten: an answer would leave out what had changed since.
+    pub(super) fn reaches(&mut self, at: Option<Time>) -> Result<(), StoreError> {
+        let before = self.db.number("SELECT max(before) FROM shortened", args![])?;
+        match at {
+            Some(at) if at.unix_seconds() < before => Err(StoreError::Refused(format!(
+                "the history was shortened: what was there at {at} is not kept, only what was from {} on",
+                Time::from_unix_seconds(before)
+            ))),
+            _ => Ok(()),
+        }
     }
 
     fn prune_revisions(&mut self, limit: i64) -> Result<u64, StoreError> {

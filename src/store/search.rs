@@ -148,6 +148,9 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn search(&mut self, search: &Search, limit: usize) -> Result<Found, StoreError> {
+        if let SearchState::At(at) = search.state {
+            self.reaches(Some(at))?;
+        }
         let asked =
             Asked { search, names: self.names_of_principals(&search.principals)?, runs: self.run_refs()?, limit };
         let mut found = Found::default();

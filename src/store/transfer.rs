@@ -37,7 +37,8 @@ use Kind::{Body, Bytes, Number, Packed, Text};
 type Table = (&'static str, &'static str, &'static [(&'static str, Kind)]);
 
 /// The tables in the order of their lines.
-const TABLES: [Table; 9] = [
+const TABLES: [Table; 10] = [
+    ("shortened", "before", &[("before", Number)]),
     ("contents", "id", &[("id", Number), ("hash", Bytes), ("body", Packed)]),
     (
         "runs",

@@ -162,6 +162,23 @@ fn an_address_is_found_in_every_rule_that_holds_it_the_nearest_first() {
 }
 
 #[test]
+fn a_time_that_was_forgotten_is_refused_and_not_half_answered() {
+    let desk = two_days();
+    desk.run(&["store", "prune", "--keep", "2026-11-24T08:00:00Z"], 0);
+    for arguments in [
+        &["show", "api", "--at", "2026-11-23"][..],
+        &["search", "--tag", "team", "--at", "2026-11-23"],
+        &["report", "active-keys", "--at", "2026-11-23"],
+        &["diff", "--run", "1", "--run", "2"],
+        &["scan", "--from-store", "--at", "2026-11-23"],
+    ] {
+        let (_, err) = desk.run(arguments, 2);
+        assert!(err.contains("the history was shortened"), "{arguments:?}: {err}");
+    }
+    desk.run(&["show", "api", "--at", "2026-11-24T08:00:00Z"], 0);
+}
+
+#[test]
 fn standing_reports_are_told_without_scanning() {
     let desk = two_days();
     let (names, _) = desk.run(&["report"], 0);

@@ -218,7 +218,7 @@ fn hold_full(said: &str) {
         "the run was not recorded",
         "free some space",
         "3000 resources in 1 region, 0 gaps, exit code 4",
-        "sound: version 1, 1 runs",
+        "sound: version 2, 1 runs",
         "third 0",
     ] {
         assert!(said.contains(part), "`{part}` is missing:\n{said}");
@@ -299,7 +299,7 @@ fn a_folder_that_may_only_be_read_gives_its_baseline_and_takes_nothing() {
         "third 4",
         "fourth 4",
         "runs 0",
-        "sound: version 1, 1 runs",
+        "sound: version 2, 1 runs",
         "prune 4",
         "no new finding",
         "cannot be",
