@@ -42,9 +42,13 @@ impl Store {
     }
 
     fn prune_within(&mut self, limit: i64) -> Result<PruneReport, StoreError> {
+        // the last change of which the time before is forgotten
+        let ends =
+            "SELECT max(t.observed_at) FROM revisions v JOIN runs t ON t.id = v.to_run WHERE t.observed_at <= ?1";
+        let forgotten = self.db.number(ends, args![limit])?;
         let mut report = PruneReport { revisions: self.prune_revisions(limit)?, ..PruneReport::default() };
         if report.revisions > 0 {
-            self.db.run("INSERT INTO shortened (before) VALUES (?1)", args![limit])?;
+            self.db.run("INSERT INTO shortened (before) VALUES (?1)", args![forgotten])?;
             self.db.run("DELETE FROM shortened WHERE before < (SELECT max(before) FROM shortened)", args![])?;
         }
         let without =
