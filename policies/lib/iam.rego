@@ -63,6 +63,34 @@ covers_all_actions(statement) if {
 	access.allows_action(statement, action)
 }
 
+# names_iam holds for a user or role of which some policy could name an action of IAM: cheap, to be asked before what is
+# not. It may hold in vain, since the permissions boundary and statements that deny are looked at as well.
+names_iam(principal) if {
+	some inline in principal.config.inline_policies
+	some statement in inline.policy.statements
+	may_name_iam(statement)
+}
+
+names_iam(principal) if {
+	some policy in principal.related.managed_policies
+	some statement in policy.config.policy.statements
+	may_name_iam(statement)
+}
+
+names_iam(principal) if {
+	some group in principal.related.groups
+	some inline in group.config.inline_policies
+	some statement in inline.policy.statements
+	may_name_iam(statement)
+}
+
+may_name_iam(statement) if count(statement.not_actions) > 0
+
+may_name_iam(statement) if {
+	some pattern in statement.actions
+	substring(pattern, 0, 1) in {"*", "?", "i", "I"}
+}
+
 # is_admin_statement holds for an Allow that by itself makes an administrator. Everything but some named resources
 # (NotResource) is taken for everything.
 is_admin_statement(statement) if {

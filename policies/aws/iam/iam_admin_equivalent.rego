@@ -31,6 +31,7 @@ import data.lib.privesc
 
 deny contains finding if {
 	not is_left_out
+	iam.names_iam(input)
 	found := admin.equivalent(input)
 	count(found) > 0
 	not is_admin
@@ -58,6 +59,7 @@ is_left_out if input.name in data.params["iam-admin-equivalent"].allowed_names
 is_left_out if startswith(input.config.path, "/aws-service-role/")
 
 is_admin if {
+	iam.names_iam(input)
 	some finding in iam.admin_findings(input, "principal")
 	finding.severity == "high"
 }

@@ -69,13 +69,17 @@ not_applicable contains "the principal has the run of IAM: iam-admin-equivalent 
 	has_iam
 }
 
-has_iam if admin.has_all(input)
+has_iam if {
+	iam.names_iam(input)
+	admin.has_all(input)
+}
 
 is_left_out if input.name in data.params["iam-privesc"].allowed_names
 
 is_left_out if startswith(input.config.path, "/aws-service-role/")
 
 is_admin if {
+	iam.names_iam(input)
 	some finding in iam.admin_findings(input, "principal")
 	finding.severity == "high"
 }
