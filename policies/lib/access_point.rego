@@ -75,7 +75,7 @@ lets_everyone_through(bucket) if {
 unknowns(bucket) := set() if {
 	s3.is_on(bucket, "restrict_public_buckets")
 } else := reasons if {
-	own := [reason | some reason in document.reasons(bucket, "/related/access_points")]
+	own := [reason | some reason in document.list_reasons(bucket, "access_points")]
 	levels := [reason | count(routes(bucket)) > 0; some reason in s3.unread_blocks(bucket)]
 	points := [sprintf("access point %s: %s", [point.name, reason]) |
 		some _, point in of_bucket(bucket)

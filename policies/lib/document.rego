@@ -18,6 +18,20 @@ reasons(document, pointer) := {sprintf("%s could not be read (%v)", [part.path, 
 	some part in unread(document, pointer)
 }
 
+# relation_unread gives the unread parts of a relation that its members are judged by. Tags are left out, which AWS does
+# not tell for some types, so that they would be unread for ever; and times and the like, under `/status`.
+relation_unread(document, relation) := [part |
+	some part in unread(document, concat("", ["/related/", relation]))
+	not contains(part.path, "/tags")
+	not contains(part.path, "/status")
+]
+
+# list_reasons says in words why it is not known which members a relation has, whatever is unread of each of them.
+list_reasons(document, relation) := {sprintf("%s could not be read (%v)", [part.path, part.reason]) |
+	some part in object.get(document, "unread", [])
+	part.path == concat("", ["/related/", relation])
+}
+
 touches(path, pointer) if path == pointer
 
 touches(path, pointer) if startswith(path, concat("", [pointer, "/"]))

@@ -146,13 +146,7 @@ sure(group) := true if {
 	is_sure(group)
 } else := false
 
-# What is unread of an interface besides its configuration (tags, times) does not matter here.
 is_sure(group) if {
 	group.related.network_interfaces
-	gaps := [part |
-		some part in document.unread(group, "/related/network_interfaces")
-		not contains(part.path, "/tags")
-		not contains(part.path, "/status")
-	]
-	count(gaps) == 0
+	count(document.relation_unread(group, "network_interfaces")) == 0
 }

@@ -115,7 +115,5 @@ missing(instance) := union({
 why(instance, relation) := {sprintf("the %s of the instance are not known", [replace(relation, "_", " ")])} if {
 	not instance.related[relation]
 } else := {sprintf("%s could not be read (%v)", [part.path, part.reason]) |
-	some part in document.unread(instance, concat("", ["/related/", relation]))
-	not contains(part.path, "/tags")
-	not contains(part.path, "/status")
+	some part in document.relation_unread(instance, relation)
 }

@@ -107,7 +107,7 @@ tables(subject, interface) := explicit if {
 	]
 	count(explicit) > 0
 } else := [table |
-	not document.is_unread(subject, "/related/route_tables")
+	count(document.relation_unread(subject, "route_tables")) == 0
 	some table in subject.related.route_tables
 	table.config.main
 	table.config.vpc_id == interface.config.vpc_id

@@ -35,7 +35,7 @@ deny contains finding if {
 deny contains finding if {
 	input.config.instance_profile
 	count(input.related.roles) == 0
-	not document.is_unread(input, "/related/roles")
+	count(document.list_reasons(input, "roles")) == 0
 	finding := {
 		"message": sprintf("Instance profile %s holds no role", [input.config.instance_profile]),
 		"path": "/config/instance_profile",
@@ -51,5 +51,5 @@ is_known if count(input.related.roles) > 0
 
 is_known if {
 	input.related.roles
-	not document.is_unread(input, "/related/roles")
+	count(document.list_reasons(input, "roles")) == 0
 }

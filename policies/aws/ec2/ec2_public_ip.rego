@@ -50,5 +50,5 @@ paths := found if {
 
 is_known if {
 	input.related.network_interfaces
-	not document.is_unread(input, "/related/network_interfaces")
+	count(document.relation_unread(input, "network_interfaces")) == 0
 }

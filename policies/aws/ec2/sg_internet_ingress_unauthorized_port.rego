@@ -93,7 +93,7 @@ is_authorized(range, allowed) if {
 
 is_exempt if {
 	interfaces := input.related.network_interfaces
-	not document.is_unread(input, "/related/network_interfaces")
+	count(document.relation_unread(input, "network_interfaces")) == 0
 	count(interfaces) > 0
 	others := [id | some id, interface in interfaces; not is_managed(interface)]
 	count(others) == 0

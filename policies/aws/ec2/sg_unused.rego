@@ -52,5 +52,5 @@ not_applicable contains "a default group cannot be deleted" if input.config.grou
 gaps := union({
 	{"which network interfaces use it is not known" | exposure.use(input) == "unknown"},
 	{"which groups name it is not known" | not input.related.referenced_by},
-	document.reasons(input, "/related/referenced_by"),
+	document.list_reasons(input, "referenced_by"),
 })

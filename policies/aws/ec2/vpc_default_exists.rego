@@ -37,7 +37,7 @@ is_known if count(input.related.network_interfaces) > 0
 
 is_known if {
 	input.related.network_interfaces
-	not document.is_unread(input, "/related/network_interfaces")
+	count(document.list_reasons(input, "network_interfaces")) == 0
 }
 
 text(number) := "1 network interface" if {

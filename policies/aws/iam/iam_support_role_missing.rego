@@ -11,7 +11,7 @@
 #   id: iam-support-role-missing
 #   severity: low
 #   resource_types: [AWS::::Account]
-#   reads: [/related/attached_aws_policies]
+#   reads: []
 #   remediation: |
 #     Attach the policy AWSSupportAccess to a role that the people on call can take on.
 #   frameworks:
@@ -28,9 +28,12 @@
 #       default: ['AWSSupportAccess']
 package aws.iam.iam_support_role_missing
 
+import data.lib.document
+
 deny contains finding if {
 	input.related.attached_aws_policies
 	count(holders) == 0
+	count(gaps) == 0
 	finding := {
 		"message": sprintf("No user, group or role has the policy %s", [
 			concat(" or ", data.params["iam-support-role-missing"].policy_names),
@@ -43,8 +46,21 @@ unknown contains "which policies of AWS are attached in the account is not known
 	not input.related.attached_aws_policies
 }
 
+unknown contains reason if {
+	count(holders) == 0
+	some reason in gaps
+}
+
 holders := [id |
 	some id, policy in input.related.attached_aws_policies
 	policy.name in data.params["iam-support-role-missing"].policy_names
 	policy.status.attachment_count > 0
 ]
+
+# Tags of AWS's policies are never told; what counts is the list, and how often the policy is attached.
+gaps := union({document.list_reasons(input, "attached_aws_policies"), {reason |
+	some policy in input.related.attached_aws_policies
+	policy.name in data.params["iam-support-role-missing"].policy_names
+	object.get(policy, ["status", "attachment_count"], "") == ""
+	reason := sprintf("how often %s is attached is not known", [policy.name])
+}})

@@ -22,6 +22,34 @@ test_a_boundary_gives_nothing if found({"attached_aws_policies": {"a": policy_na
 
 test_attached_passes if found({"attached_aws_policies": {"a": policy_named("AWSSupportAccess", 1)}}) == 0
 
+test_tags_that_are_never_told_do_not_matter if {
+	subject := {
+		"config": {},
+		"unread": [{"path": "/related/attached_aws_policies/a/tags", "reason": "not_supported"}],
+		"related": {"attached_aws_policies": {"a": policy_named("ReadOnlyAccess", 1)}},
+	}
+	count(policy.deny) == 1 with input as subject with data.params as params
+	count(policy.unknown) == 0 with input as subject with data.params as params
+}
+
+test_a_list_that_is_not_whole_is_unknown if {
+	subject := {
+		"config": {},
+		"unread": [{"path": "/related/attached_aws_policies", "reason": "access_denied"}],
+		"related": {"attached_aws_policies": {"a": policy_named("ReadOnlyAccess", 1)}},
+	}
+	count(policy.deny) == 0 with input as subject with data.params as params
+	count(policy.unknown) == 1 with input as subject with data.params as params
+}
+
+test_attachments_not_told_is_unknown if {
+	related := {"attached_aws_policies": {"a": {"name": "AWSSupportAccess", "config": {"owner": "aws"}, "status": {}}}}
+	found(related) == 0
+	count(policy.unknown) == 1
+		with input as {"config": {}, "unread": [], "related": related}
+		with data.params as params
+}
+
 test_not_known_is_unknown if {
 	found({}) == 0
 	count(policy.unknown) == 1

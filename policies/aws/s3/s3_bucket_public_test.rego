@@ -377,6 +377,11 @@ test_access_points_that_were_not_read_are_unknown if {
 	count(policy.unknown) == 0 with input as blocked
 }
 
+test_tags_of_access_points_are_never_told_and_do_not_matter if {
+	subject := unread(sample.bucket({}), "/related/access_points/x/tags")
+	count(policy.unknown) == 0 with input as subject
+}
+
 test_policy_of_an_access_point_that_was_not_read_is_unknown if {
 	point := unread(sample.access_point({}), "/config/policy")
 	input_bucket := sample.with_points(sample.bucket({}), [point])

@@ -11,7 +11,7 @@
 #   id: s3-cross-account-known
 #   severity: info
 #   resource_types: [AWS::S3::Bucket]
-#   reads: [/config/policy, /config/acl, /config/object_ownership, /related/account/config/canonical_user_id]
+#   reads: [/config/policy, /config/acl, /config/object_ownership]
 #   remediation: |
 #     Look whether the account still needs the access; if not, remove the grant.
 #   frameworks:
@@ -67,9 +67,8 @@ deny contains finding if {
 	}
 }
 
+# A bucket belongs to the account that it is in.
 is_own(id) if id == input.config.acl.owner_id
-
-is_own(id) if id == input.related.account.config.canonical_user_id
 
 kinds := {
 	"aws": "an account from which AWS delivers logs,",
