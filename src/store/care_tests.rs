@@ -189,3 +189,20 @@ fn addresses_of_stores_are_files() {
         assert!(path(text).unwrap_err().to_string().contains("is not the address of a store"), "{text}");
     }
 }
+
+/// A history whose contents are gone is not a new one; a file that was just made may become one.
+#[test]
+fn an_empty_file_that_has_been_so_for_long_is_a_damaged_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("h.db");
+    let url = StoreUrl { path: path.clone(), patience: Duration::from_secs(60) };
+    let file = fs::File::create(&path).unwrap();
+    file.set_modified(std::time::SystemTime::now() - Duration::from_secs(3600)).unwrap();
+    for opened in [Store::open(&url), Store::open_or_make(&url)] {
+        let error = opened.err().unwrap();
+        assert!(matches!(&error, StoreError::Damaged { message, .. } if message.contains("is empty")), "{error}");
+    }
+    assert_eq!(fs::metadata(&path).unwrap().len(), 0);
+    file.set_modified(std::time::SystemTime::now()).unwrap();
+    assert!(Store::open_or_make(&url).unwrap().runs(None, 1).unwrap().is_empty());
+}

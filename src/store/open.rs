@@ -25,6 +25,9 @@ const APPLICATION_ID: i64 = 0x436f_6c6f;
 /// How long a writer waits for another: the first run of a large account holds the lock for a minute.
 const PATIENCE: Duration = Duration::from_secs(120);
 
+/// How long a store may be an empty file while it is made.
+const MAKING: Duration = Duration::from_secs(5);
+
 /// First bytes of an SQLite file: <https://www.sqlite.org/fileformat.html>
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 const HEADER: usize = 100;
@@ -87,7 +90,7 @@ impl Store {
     /// [`StoreError`]; a file that is no store, or of a later version, is left as it is.
     pub fn open_or_make(url: &StoreUrl) -> Result<Self, StoreError> {
         let path = &url.path;
-        check_header(path)?;
+        check_header(path, url.patience)?;
         make_folder(path).map_err(|source| StoreError::Make { path: path.clone(), source })?;
         let options = options(url).create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
         // two processes that make one store at once: the switch to the write-ahead log does not wait by itself
@@ -113,7 +116,7 @@ impl Store {
         if !path.exists() {
             return Err(StoreError::Missing { path: path.clone() });
         }
-        check_header(path)?;
+        check_header(path, MAKING)?;
         let opened = Db::connect(path, &options(url)).and_then(|mut db| migrate(&mut db).map(|()| db));
         let db = match opened {
             Ok(db) => db,
@@ -156,26 +159,31 @@ fn has_log(path: &Path) -> bool {
     fs::metadata(log_of(path)).is_ok_and(|found| found.len() > 0)
 }
 
-/// Looks at the first bytes, before SQLite may touch the file: what is no store stays as it is.
-fn check_header(path: &Path) -> Result<(), StoreError> {
+/// Looks at the first bytes, before SQLite may touch the file: what is no store stays as it is. An empty file is one that
+/// another process is just making, unless it has been so for longer than that may take: then its contents are lost.
+fn check_header(path: &Path, making: Duration) -> Result<(), StoreError> {
     let denied =
         |error: io::Error| StoreError::Denied { path: path.to_owned(), what: "opened", message: error.to_string() };
     let mut header = Vec::with_capacity(HEADER);
-    let length = match fs::File::open(path) {
+    let (length, age) = match fs::File::open(path) {
         Ok(file) => {
             let found = file.metadata().map_err(denied)?;
             if found.is_dir() {
                 return Err(denied(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder")));
             }
             file.take(HEADER as u64).read_to_end(&mut header).map_err(denied)?;
-            found.len()
+            let age = found.modified().ok().and_then(|then| then.elapsed().ok()).unwrap_or_default();
+            (found.len(), age)
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(denied(error)),
     };
-    // a store that another process is just making
     if header.is_empty() {
-        return Ok(());
+        if age <= making || has_log(path) {
+            return Ok(());
+        }
+        let message = "the file is empty: what was in it is lost; delete it to begin a new history".to_owned();
+        return Err(StoreError::Damaged { path: path.to_owned(), message });
     }
     if !header.starts_with(MAGIC) && !MAGIC.starts_with(&header) {
         return Err(StoreError::Foreign { path: path.to_owned() });
