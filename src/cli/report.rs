@@ -1,5 +1,6 @@
 //! `colobus report`: the standing reports, from the last run, without scanning.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -13,7 +14,10 @@ use super::terminal::Terminal;
 use super::when::When;
 use super::{Exit, Failed};
 use crate::config::Settings;
-use crate::model::{FindingState, RunSummary, Time};
+use crate::model::resource_type::{GLOBAL, Home};
+use crate::model::{
+    Coverage, FindingState, Place, Resource, ResourceType, RunKind, RunState, RunSummary, ScopeStatus, Time,
+};
 use crate::report::standing::{self, Rows, STANDING, Standing, StandingFinding, StandingTable};
 use crate::spelling::closest;
 use crate::store::{DocumentFilter, RunSelector, Store};
@@ -95,39 +99,41 @@ fn list(format: Shape) -> Result<Exit, Failed> {
 
 fn fill(report: &Standing, args: &Args, store: &mut Store, settings: &Settings) -> Result<StandingTable, Failed> {
     let at = args.at.map(|at| at.as_of(Time::now()));
-    let run = match at {
-        Some(at) => store.run(RunSelector::At(at)),
-        None => store.run(RunSelector::Last(Some(&settings.name))),
+    let run = match (at, &report.rows) {
+        (Some(at), _) => store.run(RunSelector::At(at)).map_err(stored::failed)?,
+        (None, Rows::Facts { .. }) => store.run(RunSelector::Last(Some(&settings.name))).map_err(stored::failed)?,
+        (None, Rows::Findings(_)) => last_scan(store, &settings.name)?,
     };
-    let run = run.map_err(stored::failed)?;
     let as_of = run.observed_at.unwrap_or(run.started_at);
     match report.rows {
         Rows::Facts { resource_type, .. } => {
             let filter = DocumentFilter { at, types: vec![resource_type], ..DocumentFilter::default() };
             let mut documents = vec![];
-            let mut broken = None;
             let walked = store.documents(&filter, |document| {
-                match serde_json::to_value(&document) {
-                    Ok(value) => documents.push(value),
-                    Err(error) => broken = Some(error),
-                }
+                documents.push(document);
                 Ok(())
             });
             walked.map_err(stored::failed)?;
-            if let Some(error) = broken {
-                return Err(Failed::to_run(format!("a document cannot be read: {error}")));
-            }
-            let mut table = report.fill(as_of, &documents, &[]);
-            table.notes = unseen(store, &run, resource_type.as_str())?;
+            let values: Result<Vec<Value>, _> = documents.iter().map(serde_json::to_value).collect();
+            let values = values.map_err(|error| Failed::to_run(format!("a document cannot be read: {error}")))?;
+            let mut table = report.fill(as_of, &values, &[]);
+            let looked = store.coverage(run.number).map_err(stored::failed)?;
+            table.notes = unseen(&looked, &run, &documents, resource_type);
             Ok(table)
         }
         Rows::Findings(_) if at.is_some() => Err(Failed::usage("a report of findings is told as of the last run only")
             .hint("`colobus scan --from-store --at TIME` judges the account as it was")),
         Rows::Findings(_) => {
+            let looked = store.coverage(run.number).map_err(stored::failed)?;
+            let looked: BTreeSet<&Place> = looked.scopes.iter().map(|scope| &scope.place).collect();
             let findings = store.open_findings(&run.name).map_err(stored::failed)?;
             let findings: Vec<StandingFinding> = findings
                 .into_iter()
-                .map(|(state, known)| StandingFinding { known, stale: state == FindingState::Stale })
+                .map(|(state, known)| {
+                    // a run of fewer places leaves the findings of the others as they were
+                    let stale = state == FindingState::Stale || !looked.contains(&known.finding.resource.place());
+                    StandingFinding { known, stale }
+                })
                 .collect();
             let mut table = report.fill(run.evaluated_at.unwrap_or(as_of), &[], &findings);
             table.notes = unjudged(store, &run, report)?;
@@ -136,20 +142,38 @@ fn fill(report: &Standing, args: &Args, store: &mut Store, settings: &Settings) 
     }
 }
 
-/// Says which places of a type a run did not see in full.
-fn unseen(store: &mut Store, run: &RunSummary, resource_type: &str) -> Result<Vec<String>, Failed> {
-    let coverage = store.coverage(run.number).map_err(stored::failed)?;
-    let value = serde_json::to_value(&coverage).unwrap_or_default();
-    let scopes = value.get("scopes").and_then(Value::as_array).cloned().unwrap_or_default();
-    let text = |scope: &Value, field: &str| scope.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let partial =
-        scopes.iter().filter(|scope| text(scope, "type") == resource_type && text(scope, "status") != "complete");
-    Ok(partial
-        .map(|scope| {
-            let (account, region, status) = (text(scope, "account"), text(scope, "region"), text(scope, "status"));
-            format!("{resource_type} in {account} {region} was not seen in full ({})", status.replace('_', " "))
-        })
-        .collect())
+/// Returns the last run that judged: one that only collected has no findings.
+fn last_scan(store: &mut Store, name: &str) -> Result<RunSummary, Failed> {
+    let runs = store.runs(Some(name), LOOKED_BACK).map_err(stored::failed)?;
+    runs.into_iter().find(|run| run.state == RunState::Complete && run.kind == RunKind::Scan).ok_or_else(|| {
+        Failed::usage(format!("none of the last {LOOKED_BACK} runs of `{name}` judged anything"))
+            .hint("`colobus scan` does; `colobus runs` lists what there is")
+    })
+}
+
+/// Runs among which the last scan is looked for.
+const LOOKED_BACK: u32 = 1000;
+
+/// Says which places of a type a run did not see in full, and which of the documents are of places that it did not look at.
+fn unseen(looked: &Coverage, run: &RunSummary, documents: &[Resource], resource_type: ResourceType) -> Vec<String> {
+    let looks = || looked.scopes.iter().filter(|scope| scope.place.resource_type == resource_type);
+    let partial = looks().filter(|scope| scope.status != ScopeStatus::Complete).map(|scope| {
+        let Place { account, region, .. } = &scope.place;
+        let seen = if scope.status == ScopeStatus::Partial { "in full" } else { "at all" };
+        format!("{resource_type} in {account} {region} was not seen {seen}")
+    });
+    let place = |document: &Resource| {
+        let region = if resource_type.home() == Home::Region { document.region.as_str() } else { GLOBAL };
+        (document.account.clone(), region.to_owned())
+    };
+    let known: BTreeSet<(&str, &str)> =
+        looks().map(|scope| (scope.place.account.as_str(), scope.place.region.as_str())).collect();
+    let places: BTreeSet<(String, String)> = documents.iter().map(place).collect();
+    let older = places.iter().filter(|(account, region)| !known.contains(&(account.as_str(), region.as_str())));
+    let older = older.map(|(account, region)| {
+        format!("run {} did not look at {resource_type} in {account} {region}: it is shown as last seen", run.number)
+    });
+    partial.chain(older).collect()
 }
 
 /// Says which policies of a report did not judge in a run, and what they could not judge.
