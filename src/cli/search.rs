@@ -1,5 +1,6 @@
 //! `colobus search`: everything that was ever seen, by whatever one knows of it.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::net::IpAddr;
 use std::path::Path;
@@ -115,6 +116,20 @@ pub(super) fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Re
     let lines = found.hits.iter().map(lines).collect::<Result<Vec<_>, _>>()?;
     let mut out = io::stdout().lock();
     printed(lines.concat().iter().try_for_each(|line| writeln!(out, "{line}")))?;
+    if found.hits.is_empty() && !search.roles.is_empty() {
+        let anywhere = Search { roles: vec![], ..search.clone() };
+        let found =
+            store.search(&anywhere, usize::try_from(args.limit).unwrap_or(usize::MAX)).map_err(stored::failed)?;
+        let roles: BTreeSet<&str> =
+            found.hits.iter().flat_map(|hit| &hit.places).map(|place| place.role.as_str()).collect();
+        if !roles.is_empty() {
+            let roles: Vec<&str> = roles.into_iter().collect();
+            return stored::done(
+                terminal,
+                format_args!("nothing fits as {}, but as {}", search.roles.join(", "), roles.join(", ")),
+            );
+        }
+    }
     stored::done(terminal, summary(&found, args.limit))
 }
 
