@@ -171,7 +171,7 @@ fn everything(
     stored::done(
         terminal,
         format_args!(
-            "from run {} ({}) to run {} ({}): {} created, {} changed, {} deleted",
+            "from run {} ({}) to run {} ({}): {} first seen, {} changed, {} deleted",
             earlier.number,
             time(from),
             later.number,
@@ -276,7 +276,7 @@ fn sign(what: What) -> (char, Style) {
 
 fn print(changed: &Changed, indent: &str, out: &mut dyn Write) -> io::Result<()> {
     match changed.what {
-        What::Created => return writeln!(out, "{indent}created"),
+        What::Created => return writeln!(out, "{indent}first seen"),
         What::Deleted => return writeln!(out, "{indent}deleted"),
         What::Changed => {}
     }

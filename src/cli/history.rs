@@ -119,7 +119,7 @@ fn print(steps: &[Step], findings: &[FindingStep], all: bool) -> io::Result<()> 
     let mut out = io::stdout().lock();
     for step in steps.iter().rev() {
         let word = match step.what {
-            What::Created => "created",
+            What::Created => "first seen",
             What::Changed => "changed",
             What::Returned => "returned",
             What::Deleted => "deleted",
@@ -138,7 +138,7 @@ fn print(steps: &[Step], findings: &[FindingStep], all: bool) -> io::Result<()> 
         }
         for (nth, line) in lines.iter().enumerate() {
             let (when, word) = if nth == 0 { (when.as_str(), word) } else { ("", "") };
-            writeln!(out, "{when:20}  {word:8}  {line}")?;
+            writeln!(out, "{when:20}  {word:10}  {line}")?;
         }
     }
     lives(findings).iter().enumerate().try_for_each(|(nth, life)| {

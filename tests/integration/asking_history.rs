@@ -36,8 +36,8 @@ fn a_change_is_told_in_a_line_and_in_full() {
     let (out, err) = desk.run(&["history", "api"], 0);
     assert!(err.contains("api (sg-0ace0000000000002)  AWS::EC2::SecurityGroup"), "{err}");
     let lines: Vec<&str> = out.lines().collect();
-    assert_eq!(lines[0], "2026-11-24T08:00:00Z  changed   ingress rule added: tcp/22 from 0.0.0.0/0");
-    assert_eq!(lines[1], "2026-11-23T08:00:00Z  created");
+    assert_eq!(lines[0], "2026-11-24T08:00:00Z  changed     ingress rule added: tcp/22 from 0.0.0.0/0");
+    assert_eq!(lines[1], "2026-11-23T08:00:00Z  first seen");
     assert!(out.contains("sg-internet-ingress-ssh (tcp/22/ipv4)  found 2026-11-24T08:00:00Z"), "{out}");
 
     let life = parsed(&desk, &["history", "sg-0ace0000000000002"]);
@@ -100,7 +100,7 @@ fn two_runs_are_compared_as_a_whole() {
     assert!(err.contains("from run 1 (2026-11-23T08:00:00Z) to run 2 (2026-11-24T08:00:00Z)"), "{err}");
     let signs = |sign: char| out.lines().filter(|line| line.starts_with(sign)).count();
     assert!(
-        err.ends_with(&format!("{} created, {} changed, {} deleted\n", signs('+'), signs('~'), signs('-'))),
+        err.ends_with(&format!("{} first seen, {} changed, {} deleted\n", signs('+'), signs('~'), signs('-'))),
         "{err}"
     );
     assert!(out.contains("~ AWS::IAM::User  bob") && out.contains("~ mfa active changed from false to true"), "{out}");
@@ -198,6 +198,39 @@ fn standing_reports_are_told_without_scanning() {
     let monday = parsed(&desk, &["report", "active-keys", "--at", "2026-11-23"]);
     let tuesday = parsed(&desk, &["report", "active-keys"]);
     assert_ne!(monday["as_of"], tuesday["as_of"]);
+}
+
+/// A run of one type only is the last one: what it did not look at is not told as if it had.
+#[test]
+fn a_report_says_what_the_last_run_did_not_look_at() {
+    let desk = two_days();
+    let tuesday = std::fs::read_to_string(acme("tuesday.jsonl")).unwrap();
+    let groups = |line: &Value| line["type"] == "AWS::EC2::SecurityGroup";
+    let mut lines = tuesday.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let mut header = lines.next().unwrap();
+    let documents: Vec<Value> = lines.filter(groups).collect();
+    header["scope"]["types"] = json!(["AWS::EC2::SecurityGroup"]);
+    header["coverage"]["scopes"].as_array_mut().unwrap().retain(groups);
+    header["documents"] = documents.len().into();
+    for field in ["started_at", "ended_at"] {
+        header[field] = "2026-11-25T08:00:00Z".into();
+    }
+    let text: String = [header].iter().chain(&documents).map(|line| format!("{line}\n")).collect();
+    std::fs::write(desk.path("groups.jsonl"), text).unwrap();
+    desk.run(&["scan", "--from", "groups.jsonl", "--exit-zero", "--format", "json=groups.json"], 0);
+    let (_, err) = desk.run(&["report", "active-keys"], 0);
+    assert!(err.contains("did not look at AWS::IAM::User in 111122223333 global: it is shown as last seen"), "{err}");
+    let buckets = parsed(&desk, &["report", "public-buckets"]);
+    let rows = buckets["rows"].as_array().unwrap();
+    assert!(!rows.is_empty() && rows.iter().all(|row| row.as_array().unwrap().last().unwrap() == "not re-checked"));
+}
+
+#[test]
+fn a_role_that_fits_nothing_is_told_with_those_that_would() {
+    let desk = two_days();
+    let (out, err) = desk.run(&["search", "--ip", "10.1.2.3", "--role", "banana"], 0);
+    assert_eq!(out, "");
+    assert!(err.contains("nothing fits as banana, but as ") && err.contains("ingress"), "{err}");
 }
 
 #[test]
