@@ -1,6 +1,6 @@
 //! Finds resources by name, tag, address, port, principal and text.
 //!
-//! One of the terms drives: the index that has the fewest rows for it is walked, the most telling ones first, and each
+//! One of the terms drives: the index of the kind that is likely to be the rarest is walked, the nearest first, and each
 //! candidate is held against the other terms on its document. The walk ends when enough are found, so that a common term
 //! (every group lets its own traffic out to 0.0.0.0/0) costs no more than a rare one.
 
@@ -539,7 +539,10 @@ fn matches(pattern: &str, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::super::query::time;
+    use super::super::sample::World;
     use super::*;
     use crate::model::Presence;
 
@@ -586,5 +589,30 @@ mod tests {
         let (sql, _) = statement(&drivers(&search, &[])[0], &asked, 1, 0);
         assert!(sql.contains("<= 5") && sql.contains("> 5"), "{sql}");
         assert_eq!(Presence::Deleted as u8, 2);
+    }
+
+    /// Every step of a search by address, port or principal looks something up; none reads a table from end to end.
+    #[test]
+    fn indexed_terms_are_looked_up() {
+        let mut world = World::new();
+        world.set("sg-1", json!({}));
+        world.run();
+        let network = "10.0.0.0/8".parse().unwrap();
+        for search in [
+            Search { addresses: vec![(network, Relation::Overlapping)], ..Search::default() },
+            Search { ports: vec![(22, None)], ..Search::default() },
+            Search { principals: vec!["444455556666".into()], ..Search::default() },
+            Search { tags: vec![("env".into(), None)], ..Search::default() },
+        ] {
+            let names: Vec<Vec<String>> = search.principals.iter().map(|one| vec![one.clone()]).collect();
+            let asked = Asked { search: &search, names, runs: HashMap::new(), limit: 1 };
+            for driver in drivers(&search, &asked.names) {
+                let (sql, arguments) = statement(&driver, &asked, 1, 0);
+                let explain = format!("EXPLAIN QUERY PLAN {sql}");
+                let plan = world.store.db.rows(&explain, arguments, |row| row.try_get::<String, _>(3)).unwrap();
+                assert!(plan.iter().any(|step| step.starts_with("SEARCH x USING PRIMARY KEY")), "{plan:?}");
+                assert!(plan.iter().all(|step| !step.starts_with("SCAN")), "{plan:?}");
+            }
+        }
     }
 }

@@ -78,3 +78,15 @@ test_a_text_that_could_not_be_read_is_unknown if {
 			"unread": [{"path": "/config/policy", "reason": "access_denied"}],
 		}
 }
+
+test_two_faulty_statements_are_two_findings_each_with_its_own_evidence if {
+	narrow := pass({"resources": ["arn:aws:iam::111122223333:role/app-*"]})
+	statements := [pass({"sid": "A"}), narrow, statement({"sid": "B", "actions": ["iam:*"], "resources": ["arn:aws:iam::*:role/*"]})]
+	findings := policy.deny with input as managed(statements)
+	{finding.key: finding.path | some finding in findings} ==
+		{"A": "/config/policy/statements/0", "B": "/config/policy/statements/2"}
+	{finding.message | some finding in findings} == {
+		"Statement A of the policy allows iam:PassRole for all roles",
+		"Statement B of the policy allows iam:PassRole for all roles",
+	}
+}
