@@ -11,7 +11,9 @@ use super::terminal::Terminal;
 use super::{Exit, Failed};
 use crate::config::Settings;
 use crate::diff;
-use crate::model::{Change, FindingState, FindingStep, Revision, RevisionCause, RunRef, StoredResource, Time};
+use crate::model::{
+    Change, FindingState, FindingStep, Revision, RevisionCause, RunRef, StoredResource, Time, UnreadSpan,
+};
 
 /// Every revision of a resource: when, and what changed, in one line.
 #[derive(Debug, clap::Args)]
@@ -109,10 +111,15 @@ pub(super) fn differences(before: &Revision, after: &Revision) -> Result<Vec<dif
     Ok(diff::changes(&value(before)?, &value(after)?, &unread(&[before, after])))
 }
 
-/// The pointers that some run of the revisions could not read and of which no earlier value is kept.
+/// The pointers of which the revisions hold no value, since no run could read them until the revision ended. What was
+/// read at last, though not at first, is known, and its change is a change.
 pub(super) fn unread(revisions: &[&Revision]) -> Vec<String> {
-    let spans = revisions.iter().flat_map(|revision| &revision.unread);
-    spans.filter(|span| !span.kept).map(|span| span.unread.path.clone()).collect()
+    let never_read = |revision: &Revision, span: &UnreadSpan| {
+        !span.kept
+            && span.to.as_ref().is_none_or(|read| revision.to.as_ref().is_some_and(|end| read.number >= end.number))
+    };
+    let spans = revisions.iter().flat_map(|one| one.unread.iter().filter(|span| never_read(one, span)));
+    spans.map(|span| span.unread.path.clone()).collect()
 }
 
 fn print(steps: &[Step], findings: &[FindingStep], all: bool) -> io::Result<()> {

@@ -200,6 +200,44 @@ fn standing_reports_are_told_without_scanning() {
     assert_ne!(monday["as_of"], tuesday["as_of"]);
 }
 
+/// A part that was unread once, then read, and then changed, has changed.
+#[test]
+fn a_change_of_what_could_not_be_read_at_first_is_told() {
+    let desk = Desk::new();
+    let monday = std::fs::read_to_string(acme("monday.jsonl")).unwrap();
+    let day = |number: u32, statement: Option<&str>| {
+        let lines = monday.lines().map(|line| {
+            let mut line: Value = serde_json::from_str(line).unwrap();
+            if line["kind"] == "colobus_snapshot" {
+                line["ended_at"] = format!("2026-11-{number}T08:00:00Z").into();
+            }
+            if let (Some(sid), true) = (statement, line["name"] == "acme-hr-documents") {
+                let statement = json!({
+                    "sid": sid, "effect": "Allow", "principals": [{"type": "AWS", "value": "*"}], "not_principals": [],
+                    "actions": ["s3:GetObject"], "not_actions": [], "resources": ["*"], "not_resources": [], "conditions": [],
+                });
+                line["config"]["policy"] = json!({"statements": [statement], "document": {}});
+                line["unread"] = json!([]);
+            }
+            format!("{line}\n")
+        });
+        std::fs::write(desk.path("day.jsonl"), lines.collect::<String>()).unwrap();
+        desk.run(&["scan", "--from", "day.jsonl", "--exit-zero", "--format", "json=day.json"], 0);
+    };
+    day(23, None);
+    day(24, Some("Old"));
+    day(25, Some("New"));
+    let (out, _) = desk.run(&["history", "acme-hr-documents"], 0);
+    let lines: Vec<&str> = out.lines().collect();
+    assert!(lines[0].starts_with("2026-11-25T08:00:00Z  changed     policy: statement removed: Old"), "{out}");
+    // what was there before it could be read is not known: that is no change
+    assert_eq!(lines[1], "2026-11-23T08:00:00Z  first seen", "{out}");
+    assert!(desk.run(&["diff", "acme-hr-documents"], 0).0.contains("policy: statement added: New"));
+    let between = parsed(&desk, &["diff", "--run", "1", "--run", "3"]);
+    let buckets = between.as_array().unwrap().iter().filter(|one| one["name"] == "acme-hr-documents");
+    assert_eq!(buckets.count(), 1);
+}
+
 /// A run of one type only is the last one: what it did not look at is not told as if it had.
 #[test]
 fn a_report_says_what_the_last_run_did_not_look_at() {
