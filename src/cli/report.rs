@@ -16,7 +16,7 @@ use super::{Exit, Failed};
 use crate::config::Settings;
 use crate::model::resource_type::{GLOBAL, Home};
 use crate::model::{
-    Coverage, FindingState, Place, Resource, ResourceType, RunKind, RunState, RunSummary, ScopeStatus, Time,
+    Coverage, FindingState, Place, PolicyId, Resource, ResourceType, RunKind, RunState, RunSummary, ScopeStatus, Time,
 };
 use crate::report::standing::{self, Rows, STANDING, Standing, StandingFinding, StandingTable};
 use crate::spelling::closest;
@@ -129,10 +129,10 @@ fn fill(report: &Standing, args: &Args, store: &mut Store, settings: &Settings) 
             let findings = store.open_findings(&run.name).map_err(stored::failed)?;
             let findings: Vec<StandingFinding> = findings
                 .into_iter()
-                .map(|(state, known)| {
+                .map(|(state, finding, first_seen)| {
                     // a run of fewer places leaves the findings of the others as they were
-                    let stale = state == FindingState::Stale || !looked.contains(&known.finding.resource.place());
-                    StandingFinding { known, stale }
+                    let stale = state == FindingState::Stale || !looked.contains(&finding.resource.place());
+                    StandingFinding { finding, first_seen, stale }
                 })
                 .collect();
             let mut table = report.fill(run.evaluated_at.unwrap_or(as_of), &[], &findings);
@@ -179,10 +179,9 @@ fn unseen(looked: &Coverage, run: &RunSummary, documents: &[Resource], resource_
 /// Says which policies of a report did not judge in a run, and what they could not judge.
 fn unjudged(store: &mut Store, run: &RunSummary, report: &Standing) -> Result<Vec<String>, Failed> {
     let judged = store.policies_of(run.number).map_err(stored::failed)?;
-    let mut notes = vec![];
-    if !judged.keys().any(|policy| report.lists(policy.as_str())) {
-        notes.push(format!("no policy of this report judged in run {}", run.number));
-    }
+    let missing = report.missing(judged.keys().map(PolicyId::as_str)).into_iter();
+    let mut notes: Vec<String> =
+        missing.map(|policy| format!("no policy `{policy}` judged in run {}", run.number)).collect();
     for (policy, resources) in store.unjudged_of(run.number).map_err(stored::failed)? {
         if report.lists(policy.as_str()) {
             let first = resources.first().map(String::as_str).unwrap_or_default();

@@ -160,6 +160,21 @@ struct Policies {
 struct PolicyState {
     id: PolicyId,
     revision: String,
+    enabled: Option<bool>,
+    #[serde(default)]
+    exceptions: Vec<Exception>,
+}
+
+#[derive(Deserialize)]
+struct Exception {
+    enabled: Option<bool>,
+}
+
+impl PolicyState {
+    /// Whether it judged: one that was switched off is new when it is switched on.
+    fn judged(&self) -> bool {
+        self.enabled != Some(false) || self.exceptions.iter().any(|exception| exception.enabled == Some(true))
+    }
 }
 
 #[derive(Deserialize)]
@@ -187,12 +202,13 @@ impl Written {
         let errors = self.errors.into_iter().map(|pair| (pair.policy_id, pair.resource_id));
         let not_evaluated: BTreeSet<_> = unknown.chain(errors).collect();
         let resources: BTreeMap<_, _> = self.resources.into_iter().map(|one| (one.id, one.config_hash)).collect();
+        let judged = self.policies.policies.into_iter().filter(PolicyState::judged);
         Baseline {
             guid: self.run.guid,
             category: self.category,
             evaluated_at: self.evaluated_at,
             source: path.display().to_string(),
-            policies: self.policies.policies.into_iter().map(|policy| (policy.id, policy.revision)).collect(),
+            policies: judged.map(|policy| (policy.id, policy.revision)).collect(),
             findings: self.findings,
             absent: self.absent.into_iter().map(|gone| gone.fingerprint).collect(),
             seen: Some(Seen { coverage, resources, not_evaluated }),
@@ -259,6 +275,17 @@ mod tests {
         let again = world.now.compare(Some(&baseline));
         assert_eq!(again.absent, []);
         assert!(again.active.iter().all(|one| one.state == BaselineState::Unchanged));
+    }
+
+    /// A policy that is switched on after the baseline is new.
+    #[test]
+    fn policies_that_were_switched_off_are_not_among_those_that_judged() {
+        let mut world = World::eventful();
+        let off = world.now.policies.policies[0].id.clone();
+        world.now.policies.policies[0].enabled = false;
+        for baseline in [read(&world.written(&Json)).unwrap(), read(&world.written(&FULL)).unwrap()] {
+            assert!(!baseline.policies.contains_key(&off) && !baseline.policies.is_empty(), "{:?}", baseline.policies);
+        }
     }
 
     #[test]

@@ -8,25 +8,23 @@ use super::db::args;
 use super::packed::unpack;
 use super::query::{decode, time};
 use super::{Store, StoreError};
-use crate::model::{Finding, FindingState, PolicyId, ResourceId, baseline::KnownFinding};
+use crate::model::{Finding, FindingState, PolicyId, ResourceId, Time};
 
 impl Store {
-    /// Returns the findings of a configuration's name that its last run left active or stale, by resource, policy and
-    /// key.
+    /// Returns the findings of a configuration's name that are active or stale, each with when it was first found, by
+    /// resource and policy.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn open_findings(&mut self, name: &str) -> Result<Vec<(FindingState, KnownFinding)>, StoreError> {
-        let sql = "SELECT s.state, s.body, f.first_seen, COALESCE(s.last_seen, n.evaluated_at) \
+    pub fn open_findings(&mut self, name: &str) -> Result<Vec<(FindingState, Finding, Time)>, StoreError> {
+        let sql = "SELECT s.state, s.body, f.first_seen \
                    FROM findings f JOIN finding_states s ON s.finding = f.id AND s.run = f.state_run \
-                   JOIN runs n ON n.id = s.run \
                    WHERE f.name = ?1 AND s.state <> 'absent' ORDER BY f.resource, f.policy, f.fingerprint";
         self.db.rows(sql, args![name], |row| {
             let state =
                 if row.try_get::<String, _>(0)? == "active" { FindingState::Active } else { FindingState::Stale };
             let finding: Finding = unpack(row.try_get(1)?).map_err(decode)?;
-            let seen = |at: usize| Ok::<_, sqlx::Error>(time(row.try_get::<Option<i64>, _>(at)?.unwrap_or_default()));
-            Ok((state, KnownFinding { finding, first_seen: seen(2)?, last_seen: seen(3)? }))
+            Ok((state, finding, time(row.try_get::<Option<i64>, _>(2)?.unwrap_or_default())))
         })
     }
 

@@ -120,7 +120,8 @@ impl Store {
         let scope = self.keep_content(facts.scope)?;
         let coverage = self.keep_content(facts.coverage)?;
         let revisions = facts.policies.map(|set| {
-            set.policies.iter().map(|policy| (&policy.id, policy.revision.as_str())).collect::<BTreeMap<_, _>>()
+            let judging = set.policies.iter().filter(|policy| policy.judges());
+            judging.map(|policy| (&policy.id, policy.revision.as_str())).collect::<BTreeMap<_, _>>()
         });
         let policies = revisions.map(|revisions| self.keep_content(&revisions)).transpose()?;
         let sql = "INSERT INTO runs (id, guid, kind, name, state, version, started_at, observed_at, evaluated_at, scope, \

@@ -200,6 +200,20 @@ fn standing_reports_are_told_without_scanning() {
     assert_ne!(monday["as_of"], tuesday["as_of"]);
 }
 
+#[test]
+fn a_report_names_policies_that_did_not_judge_and_none_that_do_not_exist() {
+    let desk = two_days();
+    let ids = parsed(&desk, &["policy", "list"]);
+    let ids: Vec<&str> = ids["policies"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
+    for report in colobus::report::standing::STANDING {
+        assert_eq!(report.missing(ids.iter().copied()), [""; 0], "{}", report.name);
+    }
+    let tuesday = acme("tuesday.jsonl");
+    desk.run(&["scan", "--from", &tuesday, "--exit-zero", "--disable", "s3-mrap-public", "--format", "json=r.json"], 0);
+    let (_, err) = desk.run(&["report", "public-buckets"], 0);
+    assert!(err.contains("no policy `s3-mrap-public` judged in run 3"), "{err}");
+}
+
 /// A part that was unread once, then read, and then changed, has changed.
 #[test]
 fn a_change_of_what_could_not_be_read_at_first_is_told() {

@@ -74,12 +74,18 @@ struct RunProperties {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Rule {
     id: PolicyId,
     /// Rules of policies that were gone already have none.
-    #[serde(rename = "defaultConfiguration")]
-    in_set: Option<IgnoredAny>,
+    default_configuration: Option<Configuration>,
     properties: RuleProperties,
+}
+
+#[derive(Deserialize)]
+struct Configuration {
+    /// Left out for policies that judge.
+    enabled: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -124,8 +130,9 @@ impl Run {
     }
 
     fn add_to(self, baseline: &mut Baseline) {
-        let in_set = self.tool.driver.rules.into_iter().filter(|rule| rule.in_set.is_some());
-        baseline.policies.extend(in_set.map(|rule| (rule.id, rule.properties.policy_revision)));
+        let judges = |rule: &Rule| rule.default_configuration.as_ref().is_some_and(|it| it.enabled != Some(false));
+        let judged = self.tool.driver.rules.into_iter().filter(judges);
+        baseline.policies.extend(judged.map(|rule| (rule.id, rule.properties.policy_revision)));
         for result in self.results {
             let finding = result.properties.finding;
             if result.baseline_state.as_deref() == Some("absent") {

@@ -9,8 +9,7 @@ mod facts;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::model::baseline::KnownFinding;
-use crate::model::{ResourceType, Time};
+use crate::model::{Finding, ResourceType, Time};
 
 /// One standing report.
 #[derive(Debug)]
@@ -116,8 +115,10 @@ pub static STANDING: &[Standing] = &[
 /// A finding of the last run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StandingFinding {
-    /// The finding and its life.
-    pub known: KnownFinding,
+    /// The finding.
+    pub finding: Finding,
+    /// The time as of which a run first found it.
+    pub first_seen: Time,
     /// Whether it was carried over, since its resource or a fact could not be seen.
     pub stale: bool,
 }
@@ -155,11 +156,20 @@ impl Standing {
     /// Whether the report lists findings of a policy.
     #[must_use]
     pub fn lists(&self, policy: &str) -> bool {
-        let Rows::Findings(policies) = self.rows else { return false };
-        policies.iter().any(|pattern| match pattern.strip_suffix('*') {
-            Some(start) => policy.starts_with(start),
-            None => *pattern == policy,
-        })
+        self.policies().iter().any(|pattern| fits(pattern, policy))
+    }
+
+    /// Returns which of the report's policies, as it names them, are not among those that judged.
+    pub fn missing<'a>(&self, judged: impl Iterator<Item = &'a str> + Clone) -> Vec<&'static str> {
+        let is_missing = |pattern: &&str| !judged.clone().any(|policy| fits(pattern, policy));
+        self.policies().iter().copied().filter(is_missing).collect()
+    }
+
+    fn policies(&self) -> &'static [&'static str] {
+        match self.rows {
+            Rows::Findings(policies) => policies,
+            Rows::Facts { .. } => &[],
+        }
     }
 
     /// Fills the report in. `documents` are those of the report's type, `findings` the active ones of its policies; what
@@ -178,11 +188,11 @@ impl Standing {
                 (FACT_COLUMNS.into_iter().chain(columns.iter().copied()).collect(), rows.collect::<Vec<Vec<Value>>>())
             }
             Rows::Findings(_) => {
-                let findings = findings.iter().filter(|one| self.lists(one.known.finding.policy_id.as_str()));
+                let findings = findings.iter().filter(|one| self.lists(one.finding.policy_id.as_str()));
                 let mut known: Vec<&StandingFinding> = findings.collect();
                 known.sort_by(|a, b| {
                     let key = |one: &StandingFinding| {
-                        let finding = &one.known.finding;
+                        let finding = &one.finding;
                         (
                             finding.resource.account.clone(),
                             finding.resource.id.clone(),
@@ -190,7 +200,7 @@ impl Standing {
                             finding.key.clone(),
                         )
                     };
-                    b.known.finding.severity.cmp(&a.known.finding.severity).then_with(|| key(a).cmp(&key(b)))
+                    b.finding.severity.cmp(&a.finding.severity).then_with(|| key(a).cmp(&key(b)))
                 });
                 return self.table(as_of, FINDING_COLUMNS.to_vec(), known.into_iter().map(finding_row).collect());
             }
@@ -204,8 +214,11 @@ impl Standing {
     }
 }
 
-fn finding_row(StandingFinding { known, stale }: &StandingFinding) -> Vec<Value> {
-    let finding = &known.finding;
+fn fits(pattern: &str, policy: &str) -> bool {
+    pattern.strip_suffix('*').map_or(pattern == policy, |start| policy.starts_with(start))
+}
+
+fn finding_row(StandingFinding { finding, first_seen, stale }: &StandingFinding) -> Vec<Value> {
     let resource = &finding.resource;
     vec![
         finding.severity.as_str().into(),
@@ -215,7 +228,7 @@ fn finding_row(StandingFinding { known, stale }: &StandingFinding) -> Vec<Value>
         resource.native_id.clone().into(),
         finding.policy_id.as_str().into(),
         finding.message.clone().into(),
-        known.first_seen.to_string().into(),
+        first_seen.to_string().into(),
         if *stale { "not re-checked" } else { "last run" }.into(),
     ]
 }
