@@ -7,6 +7,7 @@
 
 mod ec2;
 mod relations;
+mod roles;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -59,6 +60,7 @@ pub enum Relation {
 /// | volume, snapshot, image | `region_settings` |
 /// | user | `groups`; `managed_policies`: its own, its groups', its boundary |
 /// | group, role | `managed_policies`: attached ones and the boundary |
+/// | user, role | `assumable_roles`: roles of the account that could change permissions and that it may take on, directly or by way of up to two others, and those others; `service_roles`: roles that could change permissions and that some service may take on; `role_policies`: managed policies of all these |
 /// | bucket | `access_points` that lead to it |
 /// | access point | `bucket` that it leads to |
 /// | account | `attached_aws_policies`: those of AWS that are in use; `identity_providers`: SAML and OpenID Connect |
@@ -156,6 +158,21 @@ struct Index<'a> {
     interfaces_of: BTreeMap<usize, Vec<usize>>,
     referrers_of: BTreeMap<usize, BTreeSet<usize>>,
     ways: ec2::Ways,
+    roles: roles::Roles<'a>,
+}
+
+/// What a relation leads to by way of others, and why it may lead to more.
+#[derive(Default)]
+struct Reached {
+    documents: BTreeSet<usize>,
+    /// Why something that must be there was not found; the paths are those of the relation.
+    missing: BTreeSet<Unread>,
+}
+
+impl Reached {
+    fn miss(&mut self, message: String) {
+        self.missing.insert(Unread { path: String::new(), reason: GapReason::Other, action: None, message });
+    }
 }
 
 impl<'a> Index<'a> {
@@ -174,11 +191,13 @@ impl<'a> Index<'a> {
             interfaces_of: BTreeMap::new(),
             referrers_of: BTreeMap::new(),
             ways: ec2::Ways::default(),
+            roles: roles::Roles::default(),
         };
         for (at, document) in snapshot.documents.iter().enumerate() {
             index.enter(at, document)?;
         }
         index.invert();
+        index.find_steps();
         Ok(index)
     }
 
@@ -239,6 +258,7 @@ impl<'a> Index<'a> {
         let ends = shell.map(|shell| Ends { native_id: shell.native_id.into_owned(), ..shell.config });
         let ends = ends.unwrap_or_default();
         self.ways.enter(at, document, &ends);
+        self.roles.enter(at, document)?;
         self.ends.push(ends);
         Ok(())
     }
@@ -321,6 +341,9 @@ impl<'a> Index<'a> {
             }
             _ => {}
         }
+        if matches!(document.resource_type, ResourceType::User | ResourceType::Role) {
+            self.relate_roles(&mut related, at, document);
+        }
         self.relate_ec2(&mut related, at, document, ends);
         related
     }
@@ -400,6 +423,23 @@ impl<'a> Index<'a> {
             unread.extend(dangling.into_iter().map(|missing| self::dangling(name, *to, missing)));
         }
         self.add_many(related, name, found, unread);
+    }
+
+    /// Adds a relation that leads over documents of several types: it is whole only when all their places are.
+    fn reach(
+        &self,
+        related: &mut Related,
+        from: &Document,
+        name: &'static str,
+        over: &[ResourceType],
+        reached: Reached,
+    ) {
+        let mut unread: Vec<Unread> = over.iter().filter_map(|to| self.unread(from, name, *to)).collect();
+        if unread.is_empty() {
+            let path = format!("/related/{name}");
+            unread.extend(reached.missing.into_iter().map(|missing| Unread { path: path.clone(), ..missing }));
+        }
+        self.add_many(related, name, reached.documents, unread);
     }
 
     fn add_many(&self, related: &mut Related, name: &'static str, found: BTreeSet<usize>, mut unread: Vec<Unread>) {

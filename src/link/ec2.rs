@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::model::{Document, GapReason, ResourceType, Unread};
 
-use super::{Ends, Index, Related};
+use super::{Ends, Index, Reached, Related};
 
 /// From which end something is looked up.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -66,20 +66,6 @@ impl Ways {
 
 fn key(account: &str, region: &str, name: &str) -> String {
     format!("{account} {region} {name}")
-}
-
-/// What a relation leads to by way of others, and why it may lead to more.
-#[derive(Default)]
-struct Reached {
-    documents: BTreeSet<usize>,
-    /// Why something that must be there was not found; the paths are those of the relation.
-    missing: BTreeSet<Unread>,
-}
-
-impl Reached {
-    fn miss(&mut self, message: String) {
-        self.missing.insert(Unread { path: String::new(), reason: GapReason::Other, action: None, message });
-    }
 }
 
 impl<'a> Index<'a> {
@@ -264,23 +250,6 @@ impl<'a> Index<'a> {
         }
         let over = [ResourceType::Role, ResourceType::ManagedPolicy];
         self.reach(related, from, "managed_policies", &over, policies);
-    }
-
-    /// Adds a relation that leads over documents of several types: it is whole only when all their places are.
-    fn reach(
-        &self,
-        related: &mut Related,
-        from: &Document,
-        name: &'static str,
-        over: &[ResourceType],
-        reached: Reached,
-    ) {
-        let mut unread: Vec<Unread> = over.iter().filter_map(|to| self.unread(from, name, *to)).collect();
-        if unread.is_empty() {
-            let path = format!("/related/{name}");
-            unread.extend(reached.missing.into_iter().map(|missing| Unread { path: path.clone(), ..missing }));
-        }
-        self.add_many(related, name, reached.documents, unread);
     }
 }
 

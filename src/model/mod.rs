@@ -18,6 +18,7 @@ pub mod revision;
 pub mod run;
 pub mod snapshot;
 pub mod time;
+pub mod wildcard;
 
 pub use baseline::{Baseline, BaselineState, StateReason};
 pub use change::Change;

@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 use super::metadata::Metadata;
 use super::params;
 use super::problem::PolicyProblem;
-use crate::model::policy_override::{Selector, matches};
+use crate::model::policy_override::Selector;
+use crate::model::wildcard::matches;
 use crate::model::{Origin, Override, PolicyException, Severity, Word};
 use crate::spelling::closest;
 

@@ -39,7 +39,7 @@ fn world() -> Vec<Document> {
         "instance_profile": PROFILE,
     });
     let from_list = json!({"source": {"kind": "prefix_list", "prefix_list_id": "pl-1"}});
-    let policies = json!({"instance_profiles": [PROFILE], "attached_policies": ["arn:aws:x:ANPA1"]});
+    let policies = json!({"trust_policy": {"statements": []}, "instance_profiles": [PROFILE], "attached_policies": ["arn:aws:x:ANPA1"]});
     vec![
         document(ResourceType::Account, "111122223333", "acme", json!({})),
         document(ResourceType::RegionSettings, "eu-west-1", "", json!({})),
@@ -59,7 +59,12 @@ fn world() -> Vec<Document> {
         interface("eni-prv", "subnet-prv", None),
         document(ResourceType::Instance, "i-1", "", instance),
         document(ResourceType::Role, "AROA1", "web", policies),
-        document(ResourceType::Role, "AROA2", "other", json!({"instance_profiles": [], "attached_policies": []})),
+        document(
+            ResourceType::Role,
+            "AROA2",
+            "other",
+            json!({"trust_policy": {"statements": []}, "instance_profiles": [], "attached_policies": []}),
+        ),
         document(ResourceType::ManagedPolicy, "ANPA1", "p1", json!({})),
         document(ResourceType::ManagedPolicy, "ANPA2", "p2", json!({})),
         document(ResourceType::Volume, "vol-1", "", json!({})),

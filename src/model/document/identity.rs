@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{PolicyDocument, Time};
 
-/// IAM user. `related`: `groups`, `managed_policies` (its own, its groups', its boundary), `account`.
+/// IAM user. `related`: `groups`, `managed_policies` (its own, its groups', its boundary), `assumable_roles`, `service_roles`,
+/// `role_policies`, `account`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UserConfig {
@@ -125,7 +126,8 @@ pub struct GroupConfig {
     pub users: Vec<String>,
 }
 
-/// IAM role. `related`: `managed_policies` (attached ones and its boundary), `account`.
+/// IAM role. `related`: `managed_policies` (attached ones and its boundary), `assumable_roles`, `service_roles`,
+/// `role_policies`, `account`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RoleConfig {

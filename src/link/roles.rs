@@ -1,0 +1,314 @@
+//! Which roles of its account a user or role may take on, and which a service may.
+//!
+//! Only roles that could change what others may do are of interest, and those on the way to them: an account has thousands
+//! of roles, and most of them lead nowhere. What is told here is that a role may be in reach, by what trust policies and
+//! permissions name; whether it is, under conditions and permissions boundaries, is a policy's to judge.
+//!
+//! Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+
+use serde::Deserialize;
+
+use super::{Index, Reached, Related};
+use crate::model::policy_document::Statement;
+use crate::model::wildcard::matches;
+use crate::model::{Document, GapReason, ResourceType, Unread};
+
+/// How many roles may be taken on one after the other.
+const LONGEST_CHAIN: usize = 3;
+
+const ASSUME: &str = "sts:assumerole";
+
+/// What trust policies and permissions say of taking on roles.
+#[derive(Default)]
+pub(super) struct Roles<'a> {
+    /// Of users, groups, roles and managed policies.
+    rights: HashMap<usize, Rights>,
+    /// Of roles that do not belong to a service of AWS.
+    trusts: BTreeMap<usize, Trust>,
+    /// By account.
+    of_account: HashMap<&'a str, OfAccount>,
+    /// Roles that name a user or role, by its ARN.
+    naming: HashMap<String, Vec<usize>>,
+    /// By user or role: the roles that it may take on by one step.
+    steps: HashMap<usize, Vec<usize>>,
+    /// Of those, roles that could change what others may do.
+    strong: BTreeSet<usize>,
+}
+
+/// Roles of one account.
+#[derive(Default)]
+struct OfAccount {
+    /// That let everybody in, whatever their permissions.
+    open: Vec<usize>,
+    /// That let in whoever of the account has the permission.
+    delegated: Vec<usize>,
+    /// That a service may take on.
+    of_services: Vec<usize>,
+    /// Whose trust policy is not known.
+    unread: Vec<usize>,
+}
+
+/// What the policies in one document allow and deny.
+#[derive(Default)]
+struct Rights {
+    allow: Vec<OnRoles>,
+    /// Always and without conditions.
+    deny: Vec<OnRoles>,
+    /// Whether it could name an action of IAM that changes something.
+    may_change_iam: bool,
+}
+
+/// A statement on taking on roles.
+struct OnRoles {
+    resources: Vec<String>,
+    not_resources: Vec<String>,
+}
+
+/// Whom a trust policy names.
+#[derive(Default)]
+struct Trust {
+    everybody: bool,
+    account: bool,
+    services: bool,
+    named: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Shell {
+    config: Texts,
+}
+
+#[derive(Deserialize)]
+struct Texts {
+    policy: Option<Text>,
+    #[serde(default)]
+    inline_policies: Vec<Inline>,
+    trust_policy: Option<Text>,
+}
+
+#[derive(Deserialize)]
+struct Inline {
+    policy: Option<Text>,
+}
+
+#[derive(Deserialize)]
+struct Text {
+    statements: Vec<Statement>,
+}
+
+impl<'a> Roles<'a> {
+    /// Notes what a document of IAM says.
+    ///
+    /// # Errors
+    /// When a policy is not in its shape.
+    pub(super) fn enter(&mut self, at: usize, document: &'a Document) -> Result<(), serde_json::Error> {
+        let kind = document.resource_type;
+        if !matches!(kind, ResourceType::User | ResourceType::Group | ResourceType::Role | ResourceType::ManagedPolicy)
+        {
+            return Ok(());
+        }
+        let Texts { policy, inline_policies, trust_policy } = serde_json::from_str::<Shell>(&document.text)?.config;
+        let texts = policy.into_iter().chain(inline_policies.into_iter().filter_map(|inline| inline.policy));
+        self.rights.insert(at, Rights::of(texts.flat_map(|text| text.statements)));
+        if kind != ResourceType::Role || document.id.contains(":role/aws-service-role/") {
+            return Ok(());
+        }
+        let of_account = self.of_account.entry(&document.account).or_default();
+        let Some(text) = trust_policy else {
+            of_account.unread.push(at);
+            return Ok(());
+        };
+        let trust = Trust::of(&text.statements, &document.account);
+        let lists = [
+            (trust.everybody, &mut of_account.open),
+            (trust.account, &mut of_account.delegated),
+            (trust.services, &mut of_account.of_services),
+        ];
+        lists.into_iter().filter(|(holds, _)| *holds).for_each(|(_, list)| list.push(at));
+        for arn in &trust.named {
+            self.naming.entry(arn.clone()).or_default().push(at);
+        }
+        self.trusts.insert(at, trust);
+        Ok(())
+    }
+}
+
+impl Rights {
+    fn of(statements: impl Iterator<Item = Statement>) -> Self {
+        let mut rights = Self::default();
+        for statement in statements {
+            let allows = statement.effect == "Allow";
+            rights.may_change_iam |= allows && may_change_iam(&statement);
+            let list = match statement.effect.as_str() {
+                "Allow" => &mut rights.allow,
+                "Deny" if statement.conditions.is_empty() => &mut rights.deny,
+                _ => continue,
+            };
+            if covers_action(&statement, ASSUME) {
+                list.push(OnRoles { resources: statement.resources, not_resources: statement.not_resources });
+            }
+        }
+        rights
+    }
+}
+
+impl OnRoles {
+    fn covers(&self, arn: &str) -> bool {
+        let any = |patterns: &[String]| patterns.iter().any(|pattern| pattern == "*" || resource_matches(pattern, arn));
+        any(&self.resources) || (!self.not_resources.is_empty() && !any(&self.not_resources))
+    }
+}
+
+impl Trust {
+    fn of(statements: &[Statement], account: &str) -> Self {
+        let mut trust = Self::default();
+        for statement in statements {
+            if statement.effect != "Allow" || !covers_action(statement, ASSUME) {
+                continue;
+            }
+            trust.everybody |= !statement.not_principals.is_empty();
+            for principal in &statement.principals {
+                match (principal.principal_type.as_str(), principal.value.as_str()) {
+                    ("Service", _) => trust.services = true,
+                    ("AWS" | "*", "*") => trust.everybody = true,
+                    ("AWS", value) if value == account => trust.account = true,
+                    ("AWS", arn) if arn.ends_with(&format!(":iam::{account}:root")) => trust.account = true,
+                    ("AWS", arn) => trust.named.push(arn.to_owned()),
+                    _ => {}
+                }
+            }
+        }
+        trust
+    }
+}
+
+/// Whether a statement is about an action, given in lower case.
+fn covers_action(statement: &Statement, action: &str) -> bool {
+    let any = |patterns: &[String]| patterns.iter().any(|pattern| matches(&pattern.to_ascii_lowercase(), action));
+    any(&statement.actions) || (!statement.not_actions.is_empty() && !any(&statement.not_actions))
+}
+
+/// Whether a statement could name an action of IAM that does more than read.
+fn may_change_iam(statement: &Statement) -> bool {
+    let reads = ["iam:get", "iam:list", "iam:generate", "iam:simulate"];
+    let named = |pattern: &String| {
+        let pattern = pattern.to_ascii_lowercase();
+        let service = pattern.split_once(':').map_or(pattern.as_str(), |(service, _)| service);
+        matches(service, "iam") && !reads.iter().any(|read| pattern.starts_with(read))
+    };
+    !statement.not_actions.is_empty() || statement.actions.iter().any(named)
+}
+
+/// Whether a resource of a statement may be a role; a policy variable may stand for anything.
+fn resource_matches(pattern: &str, arn: &str) -> bool {
+    let mut parts = pattern.split("${");
+    let fixed = parts.next().unwrap_or_default().to_owned();
+    let open = parts.fold(fixed, |all, part| all + "*" + part.split_once('}').map_or("", |(_, rest)| rest));
+    matches(&open, arn)
+}
+
+impl<'a> Index<'a> {
+    /// Finds every step from a user or role to a role; to be called when all documents are known.
+    pub(super) fn find_steps(&mut self) {
+        let all = self.snapshot.documents.iter().enumerate();
+        let principals = all.filter(|(_, of)| matches!(of.resource_type, ResourceType::User | ResourceType::Role));
+        let steps = principals.map(|(at, document)| (at, self.steps_of(at, document)));
+        let steps = steps.filter(|(_, steps)| !steps.is_empty()).collect();
+        let strong = self.roles.trusts.keys().copied().filter(|at| self.may_change_iam(*at)).collect();
+        (self.roles.steps, self.roles.strong) = (steps, strong);
+    }
+
+    fn steps_of(&self, at: usize, document: &Document) -> Vec<usize> {
+        let Some(account) = self.roles.of_account.get(document.account.as_str()) else { return vec![] };
+        let rights = self.rights_of(at, document);
+        let covered = |list: fn(&Rights) -> &[OnRoles], arn: &str| {
+            rights.iter().any(|rights| list(rights).iter().any(|statement| statement.covers(arn)))
+        };
+        let arn = |role: usize| self.snapshot.documents.get(role).map_or("", |role| role.id.as_str());
+        let by_trust = self.roles.naming.get(document.id.as_str()).into_iter().flatten().chain(&account.open);
+        let by_both = account.delegated.iter().filter(|role| covered(|rights| &rights.allow, arn(**role)));
+        let found: BTreeSet<usize> = by_trust.chain(by_both).copied().collect();
+        found.into_iter().filter(|role| *role != at && !covered(|rights| &rights.deny, arn(*role))).collect()
+    }
+
+    /// Returns what is said of a user or role: in itself, in its groups, and in the managed policies of them all.
+    fn rights_of(&self, at: usize, document: &Document) -> Vec<&Rights> {
+        let Some(ends) = self.ends.get(at) else { return vec![] };
+        let groups: Vec<usize> = ends.groups.iter().filter_map(|name| self.group(document, name)).collect();
+        let holders = [at].into_iter().chain(groups);
+        let with_policies = holders.flat_map(|holder| {
+            let attached = self.ends.get(holder).map_or(&[][..], |ends| &ends.attached_policies);
+            [holder].into_iter().chain(attached.iter().filter_map(|arn| self.by_id.get(arn.as_str()).copied()))
+        });
+        with_policies.filter_map(|at| self.roles.rights.get(&at)).collect()
+    }
+
+    /// Whether a role could change what others may do; one with a policy that is not known could.
+    fn may_change_iam(&self, at: usize) -> bool {
+        let changes = |at: &usize| self.roles.rights.get(at).is_some_and(|rights| rights.may_change_iam);
+        let attached = self.ends.get(at).map_or(&[][..], |ends| &ends.attached_policies);
+        changes(&at) || attached.iter().any(|arn| self.by_id.get(arn.as_str()).is_none_or(changes))
+    }
+
+    /// Adds the roles that a user or role may take on, those that services may, and the managed policies of both.
+    pub(super) fn relate_roles(&self, related: &mut Related, at: usize, document: &Document) {
+        let account = self.roles.of_account.get(document.account.as_str());
+        let in_reach = Reached { documents: self.in_reach(at), missing: self.trust_unread(account) };
+        let of_services = account.map_or(&[][..], |account| &account.of_services);
+        let of_services: BTreeSet<usize> =
+            of_services.iter().copied().filter(|role| *role != at && self.roles.strong.contains(role)).collect();
+        let mut policies = Reached::default();
+        let roles = in_reach.documents.union(&of_services).filter_map(|role| self.ends.get(*role));
+        for policy in self.policies(roles) {
+            match policy {
+                Ok(policy) => _ = policies.documents.insert(policy),
+                Err(arn) => policies.miss(format!("no {} `{arn}` was collected", ResourceType::ManagedPolicy)),
+            }
+        }
+        let services = Reached { documents: of_services, missing: in_reach.missing.clone() };
+        self.reach(related, document, "assumable_roles", &[ResourceType::Role], in_reach);
+        self.reach(related, document, "service_roles", &[ResourceType::Role], services);
+        let over = [ResourceType::Role, ResourceType::ManagedPolicy];
+        self.reach(related, document, "role_policies", &over, policies);
+    }
+
+    /// Returns the strong roles in reach, and those on the shortest way to each.
+    fn in_reach(&self, from: usize) -> BTreeSet<usize> {
+        let steps = |at: usize| self.roles.steps.get(&at).map_or(&[][..], Vec::as_slice);
+        let mut before: HashMap<usize, usize> = HashMap::new();
+        let mut next = VecDeque::from([(from, 0)]);
+        while let Some((at, taken)) = next.pop_front().filter(|(_, taken)| *taken < LONGEST_CHAIN) {
+            for role in steps(at) {
+                if *role != from && !before.contains_key(role) {
+                    before.insert(*role, at);
+                    next.push_back((*role, taken + 1));
+                }
+            }
+        }
+        let mut found = BTreeSet::new();
+        for role in before.keys().filter(|role| self.roles.strong.contains(role)) {
+            let mut at = *role;
+            while at != from && found.insert(at) {
+                at = before.get(&at).copied().unwrap_or(from);
+            }
+        }
+        found
+    }
+
+    fn trust_unread(&self, account: Option<&OfAccount>) -> BTreeSet<Unread> {
+        let roles = account.map_or(&[][..], |account| &account.unread);
+        let documents = roles.iter().filter_map(|role| self.snapshot.documents.get(*role));
+        let unread = documents.map(|role| Unread {
+            path: String::new(),
+            reason: GapReason::Unparsable,
+            action: None,
+            message: format!("the trust policy of `{}` could not be read", role.id),
+        });
+        unread.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;
