@@ -2,7 +2,8 @@
 #
 # A way is open when each of its actions is allowed, after Deny and within the permissions boundary. What is in the way
 # of it without closing it costs a step of severity: conditions, and resources that a wildcard narrows; single ones cost
-# two. Service control policies and the trust policies of other roles are not looked at.
+# two. A way that needs a role which a service runs with is worth what the roles of the account are worth that the service
+# may take on. Service control policies are not looked at.
 package lib.privesc
 
 import data.lib.access
@@ -10,6 +11,7 @@ import data.lib.breadth
 import data.lib.iam
 import data.lib.policy_text
 import data.lib.privesc_paths
+import data.lib.role_power
 import data.lib.wildcard
 
 # findings lists a finding for each way that is open: of the list of ways, and of some more in its form.
@@ -19,19 +21,22 @@ findings(principal, more) := [finding |
 	denies := [statement | some statement in statements; statement.effect == "Deny"]
 	paths := candidates(principal, sources, iam.whole_denies(denies), more)
 	count(paths) > 0
+	carriers := carriers_of(principal, paths)
 	some path in paths
 	grants := [grant | some action in needed(path); grant := best(principal, sources, denies, path, action)]
 	step := max([grant.loss | some grant in grants])
 	step < closed
+	ends := ends_of(principal, path, carriers, statements, denies)
 	finding := {
-		"message": sprintf("Can raise its permissions by %s, from %s%s", [
+		"message": sprintf("Can raise its permissions by %s, from %s%s%s", [
 			concat(" and ", needed(path)),
 			concat(" and ", sort({grant.label | some grant in grants})),
 			limits(grants),
+			ends.words,
 		]),
 		"key": path.id,
 		"path": sort({grant.path | some grant in grants}),
-		"severity": severity(path, step),
+		"severity": severity(path, step, ends.worth),
 		"details": {"class": path["class"], "reference": object.get(path, "reference", "")},
 	}
 ]
@@ -67,15 +72,87 @@ needed(path) := array.concat(path.actions, ["iam:PassRole"]) if {
 # The loss from which a way is not open.
 closed := 9
 
-severity(path, step) := "high" if {
-	step == 0
-	path["class"] != "existing"
-} else := "medium" if {
-	step == 0
-} else := "medium" if {
-	step == 1
-	path["class"] != "existing"
-} else := "low"
+# is_open holds for a loss that leaves a way open.
+is_open(loss) if loss < closed
+
+# severity goes down with what is in the way, and with what the roles are worth that the way needs.
+severity(path, step, worth) := object.get(grades, step + object.get(losses[path["class"]], worth, 0), "low")
+
+grades := {0: "high", 1: "medium"}
+
+# Taking over what runs already leads only as high as the role that it happens to have, which nobody knows here: high only
+# when there is a role that makes it worth while. Passing a role that is no administrator's still gives what it has.
+losses := {
+	"self": {},
+	"principal": {"weak": 1},
+	"new-passrole": {"weak": 1},
+	"existing": {"weak": 1, "unknown": 1},
+}
+
+# carriers_of lists the strong roles by the service that may take them on, for those ways that need one.
+carriers_of(principal, paths) := role_power.by_service(principal) if {
+	some path in paths
+	path["class"] in {"new-passrole", "existing"}
+} else := {}
+
+# ends_of says where a way leads that needs another role: strong, weak or unknown, and in words.
+ends_of(principal, path, carriers, statements, denies) := ends if {
+	path["class"] in {"new-passrole", "existing"}
+	path.service
+	names := [role.name |
+		some role in object.get(carriers, path.service, [])
+		may_have(path, role, statements, denies)
+	]
+	ends := worth_of(principal, path, names)
+} else := {"worth": "weak", "words": ""} if {
+	path.actions == ["sts:AssumeRole"]
+	role_power.are_known(principal, "assumable_roles")
+} else := {"worth": "", "words": ""}
+
+worth_of(principal, path, names) := {"worth": "strong", "words": words} if {
+	count(names) > 0
+	words := sprintf(": %s could run it with %s, as good as an administrator", [
+		path.service,
+		listed(sort(names)),
+	])
+} else := {"worth": "weak", "words": words} if {
+	role_power.are_known(principal, "service_roles")
+	path["class"] == "new-passrole"
+	words := sprintf(": no role that %s may take on is an administrator's today", [path.service])
+} else := {"worth": "unknown", "words": ""}
+
+listed(names) := sprintf("role %s", [names[0]]) if {
+	count(names) == 1
+} else := sprintf("roles %s", [policy_text.listing(names)])
+
+# may_have holds for a role that may be passed, or that what runs already may have.
+may_have(path, _, _, _) if path["class"] == "existing"
+
+may_have(path, role, statements, denies) if {
+	some statement in statements
+	statement.effect == "Allow"
+	access.allows_action(statement, "iam:passrole")
+	may_pass(path, statement)
+	names_role(statement, role.id)
+	taken := [deny |
+		some deny in denies
+		count(deny.conditions) == 0
+		access.allows_action(deny, "iam:passrole")
+		names_role(deny, role.id)
+	]
+	count(taken) == 0
+}
+
+names_role(statement, id) if {
+	some pattern in statement.resources
+	wildcard.matches(pattern, id)
+}
+
+names_role(statement, id) if {
+	count(statement.not_resources) > 0
+	kept := [pattern | some pattern in statement.not_resources; wildcard.matches(pattern, id)]
+	count(kept) == 0
+}
 
 limits(grants) := sprintf(" (%s)", [concat("; ", sort(words))]) if {
 	words := {grant.words | some grant in grants; grant.words != ""}

@@ -6,7 +6,7 @@
 # - actions: all must be allowed; with class new-passrole also iam:PassRole for the service
 # - class: self (changes its own permissions), principal (becomes another principal), new-passrole (makes something that
 #   runs with a role which it passes), existing (takes over something that runs with a role already)
-# - service: to which the role is passed
+# - service: to which the role is passed, or whose role what runs already has
 # - reference: where the way is described
 #
 # To change the list, put a file `lib/privesc_paths.rego` into a policy folder of your own, or add to it by the parameter
@@ -24,7 +24,7 @@ paths := {
 		],
 		"updateservice": [
 			{
-				"id": "apprunner-update", "class": "existing",
+				"id": "apprunner-update", "class": "existing", "service": "tasks.apprunner.amazonaws.com",
 				"actions": ["apprunner:UpdateService"],
 				"reference": "https://pathfinding.cloud/paths/apprunner-002",
 			},
@@ -56,7 +56,7 @@ paths := {
 		],
 		"submitjob": [
 			{
-				"id": "batch-submit", "class": "existing",
+				"id": "batch-submit", "class": "existing", "service": "ecs-tasks.amazonaws.com",
 				"actions": ["batch:SubmitJob"],
 				"reference": "https://pathfinding.cloud/",
 			},
@@ -86,7 +86,7 @@ paths := {
 		],
 		"invokecodeinterpreter": [
 			{
-				"id": "bedrock-use-interpreter", "class": "existing",
+				"id": "bedrock-use-interpreter", "class": "existing", "service": "bedrock-agentcore.amazonaws.com",
 				"actions": ["bedrock-agentcore:InvokeCodeInterpreter", "bedrock-agentcore:StartCodeInterpreterSession"],
 				"reference": "https://pathfinding.cloud/paths/bedrock-002",
 			},
@@ -118,14 +118,14 @@ paths := {
 		],
 		"executechangeset": [
 			{
-				"id": "cloudformation-change-set", "class": "existing",
+				"id": "cloudformation-change-set", "class": "existing", "service": "cloudformation.amazonaws.com",
 				"actions": ["cloudformation:ExecuteChangeSet", "cloudformation:CreateChangeSet"],
 				"reference": "https://pathfinding.cloud/paths/cloudformation-005",
 			},
 		],
 		"updatestack": [
 			{
-				"id": "cloudformation-update-stack", "class": "existing",
+				"id": "cloudformation-update-stack", "class": "existing", "service": "cloudformation.amazonaws.com",
 				"actions": ["cloudformation:UpdateStack"],
 				"reference": "https://pathfinding.cloud/paths/cloudformation-002",
 			},
@@ -153,14 +153,14 @@ paths := {
 		],
 		"startbuild": [
 			{
-				"id": "codebuild-start-build", "class": "existing",
+				"id": "codebuild-start-build", "class": "existing", "service": "codebuild.amazonaws.com",
 				"actions": ["codebuild:StartBuild"],
 				"reference": "https://pathfinding.cloud/paths/codebuild-002",
 			},
 		],
 		"startbuildbatch": [
 			{
-				"id": "codebuild-start-batch", "class": "existing",
+				"id": "codebuild-start-batch", "class": "existing", "service": "codebuild.amazonaws.com",
 				"actions": ["codebuild:StartBuildBatch"],
 				"reference": "https://pathfinding.cloud/paths/codebuild-003",
 			},
@@ -169,7 +169,7 @@ paths := {
 	"codedeploy": {
 		"createdeployment": [
 			{
-				"id": "codedeploy", "class": "existing",
+				"id": "codedeploy", "class": "existing", "service": "ec2.amazonaws.com",
 				"actions": ["codedeploy:CreateDeployment"],
 				"reference": "https://pathfinding.cloud/",
 			},
@@ -196,14 +196,14 @@ paths := {
 	"ec2": {
 		"createlaunchtemplateversion": [
 			{
-				"id": "ec2-launch-template", "class": "existing",
+				"id": "ec2-launch-template", "class": "existing", "service": "ec2.amazonaws.com",
 				"actions": ["ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"],
 				"reference": "https://pathfinding.cloud/paths/ec2-004",
 			},
 		],
 		"modifyinstanceattribute": [
 			{
-				"id": "ec2-user-data", "class": "existing",
+				"id": "ec2-user-data", "class": "existing", "service": "ec2.amazonaws.com",
 				"actions": ["ec2:ModifyInstanceAttribute", "ec2:StopInstances", "ec2:StartInstances"],
 				"reference": "https://pathfinding.cloud/paths/ec2-002",
 			},
@@ -226,7 +226,7 @@ paths := {
 	"ec2-instance-connect": {
 		"sendsshpublickey": [
 			{
-				"id": "ec2-instance-connect", "class": "existing",
+				"id": "ec2-instance-connect", "class": "existing", "service": "ec2.amazonaws.com",
 				"actions": ["ec2-instance-connect:SendSSHPublicKey"],
 				"reference": "https://pathfinding.cloud/paths/ec2instanceconnect-003",
 			},
@@ -235,7 +235,7 @@ paths := {
 	"ecs": {
 		"executecommand": [
 			{
-				"id": "ecs-execute-command", "class": "existing",
+				"id": "ecs-execute-command", "class": "existing", "service": "ecs-tasks.amazonaws.com",
 				"actions": ["ecs:ExecuteCommand"],
 				"reference": "https://pathfinding.cloud/",
 			},
@@ -314,7 +314,7 @@ paths := {
 		],
 		"updatedevendpoint": [
 			{
-				"id": "glue-update-dev-endpoint", "class": "existing",
+				"id": "glue-update-dev-endpoint", "class": "existing", "service": "glue.amazonaws.com",
 				"actions": ["glue:UpdateDevEndpoint"],
 				"reference": "https://pathfinding.cloud/paths/glue-002",
 			},
@@ -477,14 +477,14 @@ paths := {
 		],
 		"updatefunctioncode": [
 			{
-				"id": "lambda-update-code", "class": "existing",
+				"id": "lambda-update-code", "class": "existing", "service": "lambda.amazonaws.com",
 				"actions": ["lambda:UpdateFunctionCode"],
 				"reference": "https://pathfinding.cloud/paths/lambda-003",
 			},
 		],
 		"updatefunctionconfiguration": [
 			{
-				"id": "lambda-update-layers", "class": "existing",
+				"id": "lambda-update-layers", "class": "existing", "service": "lambda.amazonaws.com",
 				"actions": ["lambda:UpdateFunctionConfiguration"],
 				"reference": "https://pathfinding.cloud/",
 			},
@@ -509,7 +509,7 @@ paths := {
 		],
 		"createpresignednotebookinstanceurl": [
 			{
-				"id": "sagemaker-notebook-url", "class": "existing",
+				"id": "sagemaker-notebook-url", "class": "existing", "service": "sagemaker.amazonaws.com",
 				"actions": ["sagemaker:CreatePresignedNotebookInstanceUrl"],
 				"reference": "https://pathfinding.cloud/paths/sagemaker-004",
 			},
@@ -530,7 +530,7 @@ paths := {
 		],
 		"updatenotebookinstance": [
 			{
-				"id": "sagemaker-lifecycle", "class": "existing",
+				"id": "sagemaker-lifecycle", "class": "existing", "service": "sagemaker.amazonaws.com",
 				"actions": ["sagemaker:UpdateNotebookInstance", "sagemaker:CreateNotebookInstanceLifecycleConfig", "sagemaker:StopNotebookInstance", "sagemaker:StartNotebookInstance"],
 				"reference": "https://pathfinding.cloud/paths/sagemaker-005",
 			},
@@ -555,14 +555,14 @@ paths := {
 		],
 		"sendcommand": [
 			{
-				"id": "ssm-send-command", "class": "existing",
+				"id": "ssm-send-command", "class": "existing", "service": "ec2.amazonaws.com",
 				"actions": ["ssm:SendCommand"],
 				"reference": "https://pathfinding.cloud/paths/ssm-002",
 			},
 		],
 		"startsession": [
 			{
-				"id": "ssm-start-session", "class": "existing",
+				"id": "ssm-start-session", "class": "existing", "service": "ec2.amazonaws.com",
 				"actions": ["ssm:StartSession"],
 				"reference": "https://pathfinding.cloud/paths/ssm-001",
 			},
@@ -601,7 +601,7 @@ paths := {
 		],
 		"updatestatemachine": [
 			{
-				"id": "states-update", "class": "existing",
+				"id": "states-update", "class": "existing", "service": "states.amazonaws.com",
 				"actions": ["states:UpdateStateMachine", "states:StartExecution"],
 				"reference": "https://pathfinding.cloud/",
 			},

@@ -6,7 +6,7 @@
 //!
 //! Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use serde::Deserialize;
 
@@ -25,8 +25,8 @@ const ASSUME: &str = "sts:assumerole";
 pub(super) struct Roles<'a> {
     /// Of users, groups, roles and managed policies.
     rights: HashMap<usize, Rights>,
-    /// Of roles that do not belong to a service of AWS.
-    trusts: BTreeMap<usize, Trust>,
+    /// Roles that do not belong to a service of AWS.
+    candidates: Vec<usize>,
     /// By account.
     of_account: HashMap<&'a str, OfAccount>,
     /// Roles that name a user or role, by its ARN.
@@ -35,6 +35,8 @@ pub(super) struct Roles<'a> {
     steps: HashMap<usize, Vec<usize>>,
     /// Of those, roles that could change what others may do.
     strong: BTreeSet<usize>,
+    /// Roles that could, or that lead to such, and of which it is not known who may take them on.
+    unsure: BTreeSet<usize>,
 }
 
 /// Roles of one account.
@@ -115,6 +117,7 @@ impl<'a> Roles<'a> {
         if kind != ResourceType::Role || document.id.contains(":role/aws-service-role/") {
             return Ok(());
         }
+        self.candidates.push(at);
         let of_account = self.of_account.entry(&document.account).or_default();
         let Some(text) = trust_policy else {
             of_account.unread.push(at);
@@ -127,10 +130,9 @@ impl<'a> Roles<'a> {
             (trust.services, &mut of_account.of_services),
         ];
         lists.into_iter().filter(|(holds, _)| *holds).for_each(|(_, list)| list.push(at));
-        for arn in &trust.named {
-            self.naming.entry(arn.clone()).or_default().push(at);
+        for arn in trust.named {
+            self.naming.entry(arn).or_default().push(at);
         }
-        self.trusts.insert(at, trust);
         Ok(())
     }
 }
@@ -216,8 +218,11 @@ impl<'a> Index<'a> {
         let principals = all.filter(|(_, of)| matches!(of.resource_type, ResourceType::User | ResourceType::Role));
         let steps = principals.map(|(at, document)| (at, self.steps_of(at, document)));
         let steps = steps.filter(|(_, steps)| !steps.is_empty()).collect();
-        let strong = self.roles.trusts.keys().copied().filter(|at| self.may_change_iam(*at)).collect();
+        let strong = self.roles.candidates.iter().copied().filter(|at| self.may_change_iam(*at)).collect();
         (self.roles.steps, self.roles.strong) = (steps, strong);
+        let unread = self.roles.of_account.values().flat_map(|account| &account.unread).copied();
+        let leads_on = |at: &usize| self.roles.strong.contains(at) || !self.in_reach(*at).is_empty();
+        self.roles.unsure = unread.filter(leads_on).collect();
     }
 
     fn steps_of(&self, at: usize, document: &Document) -> Vec<usize> {
@@ -297,9 +302,11 @@ impl<'a> Index<'a> {
         found
     }
 
+    /// Returns of which roles it is not known who may take them on, though they could change permissions or lead to others.
     fn trust_unread(&self, account: Option<&OfAccount>) -> BTreeSet<Unread> {
-        let roles = account.map_or(&[][..], |account| &account.unread);
-        let documents = roles.iter().filter_map(|role| self.snapshot.documents.get(*role));
+        let roles = account.map_or(&[][..], |account| &account.unread).iter();
+        let documents =
+            roles.filter(|role| self.roles.unsure.contains(role)).filter_map(|role| self.snapshot.documents.get(*role));
         let unread = documents.map(|role| Unread {
             path: String::new(),
             reason: GapReason::Unparsable,

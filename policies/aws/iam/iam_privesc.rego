@@ -5,8 +5,9 @@
 #   changing its policies, by becoming another principal, by passing a role to something that it makes, or by
 #   taking over something that runs with a role. The list of ways is data: lib/privesc_paths.rego. Deny
 #   statements without conditions are taken off, iam:PassedToService and a permissions boundary are heeded.
-#   Conditions, and resources that are only some, lower the severity; taking over what runs already is medium,
-#   since nobody knows here with which role it runs. What users may do with themselves alone, such as making
+#   Conditions, and resources that are only some, lower the severity. Passing a role, and taking over what runs
+#   already, is high when the account has an administrator's role for it, which the finding names, and else medium;
+#   taking on roles is judged one by one by iam-assume-admin-role. What users may do with themselves alone, such as making
 #   their own access key, is no way up. An administrator, and whoever has the run of IAM, has nowhere to go and
 #   is reported as such. Service control policies are not looked at.
 # scope: package

@@ -258,3 +258,79 @@ test_roles_of_services_are_not_judged if {
 		with input as object.union(role([]), {"config": {"path": "/aws-service-role/x/"}})
 		with data.params as params
 }
+
+# What is known of the account's roles.
+
+carrier(name, service, actions) := object.union(
+	holder(sprintf("arn:aws:iam::111122223333:role/%s", [name]), name, inline([does(actions)]), {}),
+	{"config": {"trust_policy": {"statements": [statement({
+		"actions": ["sts:AssumeRole"],
+		"resources": [],
+		"principals": [{"type": "Service", "value": service}],
+	})]}}},
+)
+
+among(document, roles) := object.union(document, {"related": {
+	"service_roles": {one.id: one | some one in roles},
+	"role_policies": {},
+	"assumable_roles": {},
+}})
+
+runs_anything := role([does(["iam:PassRole", "ec2:RunInstances"])])
+
+messages(document) := all_messages if {
+	all_messages := {finding.message | some finding in policy.deny}
+		with input as document
+		with data.params as params
+}
+
+test_passing_roles_is_high_when_one_is_an_administrators if {
+	roles := [
+		carrier("boss", "ec2.amazonaws.com", ["*"]),
+		carrier("near", "ec2.amazonaws.com.cn", ["iam:PutRolePolicy"]),
+		carrier("aside", "lambda.amazonaws.com", ["*"]),
+		carrier("small", "ec2.amazonaws.com", ["s3:*"]),
+	]
+	document := among(runs_anything, roles)
+	found(document) == {"ec2-run-instances": "high"}
+	messages(document) == {concat("", [
+		"Can raise its permissions by ec2:RunInstances and iam:PassRole, from inline policy p: ",
+		"ec2.amazonaws.com could run it with roles boss, near, as good as an administrator",
+	])}
+}
+
+test_passing_roles_is_medium_when_none_is_an_administrators if {
+	document := among(runs_anything, [carrier("aside", "lambda.amazonaws.com", ["*"])])
+	found(document) == {"ec2-run-instances": "medium"}
+	messages(document) == {concat("", [
+		"Can raise its permissions by ec2:RunInstances and iam:PassRole, from inline policy p: ",
+		"no role that ec2.amazonaws.com may take on is an administrator's today",
+	])}
+}
+
+test_a_role_that_may_not_be_passed_does_not_count if {
+	pass := statement({"actions": ["iam:PassRole"], "resources": ["arn:aws:iam::111122223333:role/app-*"]})
+	runs := does(["ec2:RunInstances"])
+	boss := carrier("boss", "ec2.amazonaws.com", ["*"])
+	found(among(role([pass, runs]), [boss])) == {"ec2-run-instances": "low"}
+	found(among(role([pass, runs]), [carrier("app-boss", "ec2.amazonaws.com", ["*"])])) == {"ec2-run-instances": "medium"}
+	keep := deny_of({"actions": ["iam:PassRole"], "resources": ["arn:aws:iam::*:role/boss"]})
+	found(among(role([does(["iam:PassRole", "ec2:RunInstances"]), keep]), [boss])) == {"ec2-run-instances": "medium"}
+	but := statement({"actions": ["iam:PassRole"], "resources": [], "not_resources": ["arn:aws:iam::*:role/boss"]})
+	found(among(role([but, runs]), [boss])) == {"ec2-run-instances": "medium"}
+}
+
+test_roles_that_could_not_be_read_prove_nothing if {
+	unread := {"unread": [{"path": "/related/service_roles", "reason": "access_denied"}]}
+	found(object.union(among(runs_anything, []), unread)) == {"ec2-run-instances": "high"}
+}
+
+test_taking_over_is_high_when_there_is_an_administrators_role_for_it if {
+	document := role([does(["lambda:UpdateFunctionCode"])])
+	found(among(document, [carrier("boss", "lambda.amazonaws.com", ["*"])])) == {"lambda-update-code": "high"}
+	found(among(document, [carrier("boss", "ec2.amazonaws.com", ["*"])])) == {"lambda-update-code": "medium"}
+}
+
+test_assuming_any_role_is_medium_once_the_roles_are_known if {
+	found(among(role([does(["sts:AssumeRole"])]), [])) == {"assume-any-role": "medium"}
+}

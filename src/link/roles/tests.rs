@@ -167,9 +167,19 @@ fn roles_of_services_are_told_to_everybody_but_those_that_a_service_owns() {
 
 #[test]
 fn what_is_not_known_of_roles_is_unread() {
-    let lost = document(ResourceType::Role, "lost", "lost", json!({}));
-    let unparsable = snapshot(vec![user("ann", json!([])), lost], &[]);
-    assert_eq!(unread_paths(&unparsable, ":ann"), ["/related/assumable_roles", "/related/service_roles"]);
+    let lost = |statements| {
+        let lost = document(ResourceType::Role, "lost", "lost", json!({"inline_policies": inline(statements)}));
+        unread_paths(&snapshot(vec![user("ann", json!([])), lost], &[]), ":ann")
+    };
+    assert_eq!(lost(changes_iam()), ["/related/assumable_roles", "/related/service_roles"]);
+    assert_eq!(lost(reads_iam()), [""; 0]);
+    // one that leads on to a role of interest may be a bridge
+    let bridge = |principal| {
+        let lost = document(ResourceType::Role, "lost", "lost", json!({"inline_policies": inline(reads_iam())}));
+        let world = vec![user("ann", json!([])), lost, role("ops", "AWS", principal, changes_iam())];
+        unread_paths(&snapshot(world, &[]), ":ann").len()
+    };
+    assert_eq!((bridge("arn:aws:x:lost"), bridge("arn:aws:x:bob")), (2, 0));
     let denied = snapshot(vec![user("ann", json!([]))], &[ResourceType::Role]);
     assert_eq!(ends(&denied, ":ann", "assumable_roles"), None);
     let paths = ["/related/assumable_roles", "/related/service_roles", "/related/role_policies"];

@@ -1,0 +1,160 @@
+# Which strong roles of the account a principal can take on, directly or from one role to the next.
+#
+# A way has up to three steps (lib.assume_step). Service control policies are not looked at, nor what a session is limited
+# to.
+package lib.assume
+
+import data.lib.assume_step
+import data.lib.policy_text
+import data.lib.privesc
+import data.lib.role_power
+
+# findings lists a finding for each strong role in reach; roles that one statement with a wildcard opens share one.
+findings(principal, roles_meant) := [finding |
+	count(object.get(principal.related, "assumable_roles", {})) > 0
+	ends := [end | some end in strong_ends(principal); not end.name in roles_meant]
+	groups := {end.group | some end in ends}
+	some group in groups
+	own := [end | some end in ends; end.group == group]
+	loss := min([end.loss | some end in own])
+	conditions := {end.words | some end in own; end.words != ""}
+	finding := {
+		"message": message(own, conditions),
+		"key": own[0].key,
+		"path": evidence(own),
+		"severity": severity(own[0], loss),
+		"details": {"roles": sort([end.name | some end in own])},
+	}
+]
+
+# Of one way in the order of its steps.
+evidence(own) := own[0].paths if {
+	count(own) == 1
+} else := sort({path | some end in own; some path in end.paths})
+
+# What a way leads to. Somebody gave the permission for just this role, or named the principal in it, and meant it; what a
+# wildcard opens, or what is only there from one role to the next, hardly anybody knows.
+severity(end, loss) := lowered(base(end), min([loss, 2]))
+
+base(end) := "high" if {
+	is_hidden(end)
+	end.power != "raise"
+} else := "medium" if {
+	is_hidden(end)
+} else := "medium" if {
+	end.power != "raise"
+} else := "low"
+
+is_hidden(end) if end.wide
+
+is_hidden(end) if count(end.via) > 0
+
+lowered(severity_word, steps) := severity_word if {
+	steps == 0
+} else := policy_text.lowered(severity_word) if {
+	steps == 1
+} else := policy_text.lowered(policy_text.lowered(severity_word))
+
+message(own, conditions) := sprintf("%s%s", [what(own), under(conditions)])
+
+what(own) := sprintf("Can become an administrator by taking on %s%s", [names(own), via(own[0])]) if {
+	own[0].power == "administrator"
+} else := sprintf("Can take on %s%s, from where it can make itself an administrator", [names(own), via(own[0])]) if {
+	own[0].power == "iam"
+} else := sprintf("Can take on %s%s, from where it can raise its permissions", [names(own), via(own[0])])
+
+names(own) := sprintf("role %s", [own[0].name]) if {
+	count(own) == 1
+} else := sprintf("roles %s", [policy_text.listing(sort([end.name | some end in own]))])
+
+via(end) := "" if {
+	count(end.via) == 0
+} else := sprintf(" by way of role %s", [concat(", then role ", end.via)])
+
+under(conditions) := "" if {
+	count(conditions) == 0
+} else := sprintf(", under conditions: %s", [concat("; ", sort(conditions))])
+
+# strong_ends lists the ways that lead to a role with power: {name, group, key, loss, words, via, paths, wide, power}.
+strong_ends(principal) := [end |
+	powers := {id: power(role_power.as_principal(principal, role)) |
+		some id, role in principal.related.assumable_roles
+	}
+	some way in ways(principal, powers)
+	strength := powers[way.id]
+	strength != ""
+	role := principal.related.assumable_roles[way.id]
+	key := key_of(way, role)
+	end := object.union(way, {
+		"name": role.name,
+		"power": strength,
+		"key": key,
+		"group": sprintf("%s %s", [strength, key]),
+	})
+]
+
+# A statement with a wildcard is one finding, of those roles that need no other on the way.
+key_of(way, role) := sprintf("%s%s", [way.source, role_suffix(way)]) if {
+	way.wide
+	count(way.via) == 0
+} else := sprintf("role/%s", [role.name])
+
+role_suffix(way) := "" if {
+	way.source != "trust"
+} else := sprintf("/%s", [way.id])
+
+# power says what a role, in the form of a principal, could change: administrator, iam, raise, or nothing.
+power(role) := "administrator" if {
+	role_power.is_administrator(role)
+} else := "iam" if {
+	role_power.can_become_administrator(role)
+} else := "raise" if {
+	some finding in privesc.findings(role, [])
+	finding.severity == "high"
+} else := ""
+
+# ways lists the best way to each role in reach: {id, loss, words, source, wide, via, paths}. From an administrator's role
+# it need not go on.
+ways(principal, powers) := array.concat(near, array.concat(second, third)) if {
+	roles := principal.related.assumable_roles
+	near := [way | some id, _ in roles; way := best(assume_step.steps(principal, principal, id), [])]
+	near_ids := {way.id | some way in near}
+	second := further(principal, bridges(near, powers), near_ids)
+	second_ids := {way.id | some way in second}
+	third := further(principal, bridges(second, powers), near_ids | second_ids)
+}
+
+bridges(found, powers) := [way |
+	some way in found
+	not powers[way.id] in {"administrator", "iam"}
+]
+
+# further goes on from roles to those that are not known yet. To one role several may lead: the one that loses least is
+# taken, the first by name among equals.
+further(principal, from, known) := [way |
+	count(from) > 0
+	some id, _ in principal.related.assumable_roles
+	not id in known
+	found := [longer |
+		some one in from
+		holder := role_power.as_principal(principal, principal.related.assumable_roles[one.id])
+		next := best(assume_step.steps(principal, holder, id), array.concat(one.via, [holder.name]))
+		longer := object.union(next, {
+			"loss": one.loss + next.loss,
+			"words": assume_step.joined(one.words, next.words),
+			"paths": array.concat(one.paths, next.paths),
+		})
+	]
+	count(found) > 0
+	least := min([one.loss | some one in found])
+	fitting := [one | some one in found; one.loss == least]
+	way := fitting[0]
+]
+
+# best is the step that loses least; undefined when there is none.
+best(found, via) := object.union(step, {"via": via}) if {
+	count(found) > 0
+	least := min([step.loss | some step in found])
+	fitting := [step | some step in found; step.loss == least]
+	step := fitting[0]
+}
