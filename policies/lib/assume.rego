@@ -109,8 +109,8 @@ power(role) := "administrator" if {
 } else := "iam" if {
 	role_power.can_become_administrator(role)
 } else := "raise" if {
-	some finding in privesc.findings(role, [])
-	finding.severity == "high"
+	high := [finding | some finding in privesc.findings(role, []); finding.severity == "high"]
+	count(high) > 0
 } else := ""
 
 # ways lists the best way to each role in reach: {id, loss, words, source, wide, via, paths}. From an administrator's role

@@ -190,13 +190,13 @@ is_about(statement, holder) if {
 # trust_loss is what the conditions of a statement of the trust policy cost.
 trust_loss(holder, statement) := 0 if {
 	count(statement.conditions) == 0
-} else := privesc.closed if {
-	some condition in statement.conditions
-	verdict(holder, condition) == "unmet"
+} else := 9 if {
+	"unmet" in verdicts(holder, statement)
 } else := 1 if {
-	some condition in statement.conditions
-	verdict(holder, condition) == "open"
+	"open" in verdicts(holder, statement)
 } else := 0
+
+verdicts(holder, statement) := {verdict(holder, condition) | some condition in statement.conditions}
 
 # open_text lists the conditions that somebody has to meet yet.
 open_text(holder, statement) := concat("; ", [text |
@@ -231,6 +231,6 @@ compared(operator, values, who) := found(values, who, "met", "unmet") if {
 } else := "open"
 
 found(values, who, then, otherwise) := then if {
-	some value in values
-	wildcard.matches(value, who)
+	hits := [value | some value in values; wildcard.matches(value, who)]
+	count(hits) > 0
 } else := otherwise

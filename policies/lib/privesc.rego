@@ -76,7 +76,9 @@ closed := 9
 is_open(loss) if loss < closed
 
 # severity goes down with what is in the way, and with what the roles are worth that the way needs.
-severity(path, step, worth) := object.get(grades, step + object.get(losses[path["class"]], worth, 0), "low")
+severity(path, step, worth) := object.get(grades, step + lost, "low") if {
+	lost := object.get(losses, [path["class"], worth], 0)
+}
 
 grades := {0: "high", 1: "medium"}
 
@@ -91,8 +93,8 @@ losses := {
 
 # carriers_of lists the strong roles by the service that may take them on, for those ways that need one.
 carriers_of(principal, paths) := role_power.by_service(principal) if {
-	some path in paths
-	path["class"] in {"new-passrole", "existing"}
+	needing := [path | some path in paths; path["class"] in {"new-passrole", "existing"}]
+	count(needing) > 0
 } else := {}
 
 # ends_of says where a way leads that needs another role: strong, weak or unknown, and in words.
