@@ -11,7 +11,6 @@ import data.lib.role_power
 
 # findings lists a finding for each strong role in reach; roles that one statement with a wildcard opens share one.
 findings(principal, roles_meant) := [finding |
-	count(object.get(principal.related, "assumable_roles", {})) > 0
 	ends := [end | some end in strong_ends(principal); not end.name in roles_meant]
 	groups := {end.group | some end in ends}
 	some group in groups
@@ -109,15 +108,19 @@ power(role) := "administrator" if {
 } else := "iam" if {
 	role_power.can_become_administrator(role)
 } else := "raise" if {
-	high := [finding | some finding in privesc.findings(role, []); finding.severity == "high"]
+	high := [finding | some finding in privesc.findings_of(role, [], raising); finding.severity == "high"]
 	count(high) > 0
 } else := ""
+
+# What runs already may have any role: that it can be taken over says little of a role that is itself taken on.
+raising := {"self", "principal", "new-passrole"}
 
 # ways lists the best way to each role in reach: {id, loss, words, source, wide, via, paths}. From an administrator's role
 # it need not go on.
 ways(principal, powers) := array.concat(near, array.concat(second, third)) if {
 	roles := principal.related.assumable_roles
-	near := [way | some id, _ in roles; way := best(assume_step.steps(principal, principal, id), [])]
+	held := assume_step.rights(principal, principal)
+	near := [way | some id, _ in roles; way := best(assume_step.steps(principal, held, id), [])]
 	near_ids := {way.id | some way in near}
 	second := further(principal, bridges(near, powers), near_ids)
 	second_ids := {way.id | some way in second}
@@ -133,16 +136,20 @@ bridges(found, powers) := [way |
 # taken, the first by name among equals.
 further(principal, from, known) := [way |
 	count(from) > 0
+	starts := [{"way": one, "held": assume_step.rights(principal, role)} |
+		some one in from
+		role := role_power.as_principal(principal, principal.related.assumable_roles[one.id])
+	]
 	some id, _ in principal.related.assumable_roles
 	not id in known
 	found := [longer |
-		some one in from
-		holder := role_power.as_principal(principal, principal.related.assumable_roles[one.id])
-		next := best(assume_step.steps(principal, holder, id), array.concat(one.via, [holder.name]))
+		some start in starts
+		via := array.concat(start.way.via, [start.held.holder.name])
+		next := best(assume_step.steps(principal, start.held, id), via)
 		longer := object.union(next, {
-			"loss": one.loss + next.loss,
-			"words": assume_step.joined(one.words, next.words),
-			"paths": array.concat(one.paths, next.paths),
+			"loss": start.way.loss + next.loss,
+			"words": assume_step.joined(start.way.words, next.words),
+			"paths": array.concat(start.way.paths, next.paths),
 		})
 	]
 	count(found) > 0

@@ -15,22 +15,46 @@ import data.lib.wildcard
 
 action := "sts:assumerole"
 
-# steps lists how a holder (the principal itself, or a role on its way) takes on a role: {id, loss, words, source, wide,
-# paths}. Where the statements stand is told as seen from the principal.
-steps(principal, holder, id) := [step |
-	id != holder.id
-	role := principal.related.assumable_roles[id]
+# rights of a holder (the principal itself, or a role on its way) to take on roles: its statements on that, where they stand
+# as seen from the principal, and what its permissions boundary costs.
+rights(principal, holder) := {
+	"holder": holder,
+	"bound": privesc.boundary_loss(holder, action),
+	"allows": [{
+		"statement": statement,
+		"source": source.key,
+		"path": evidence(principal, holder, source, at),
+	} |
+		some source in sources
+		some at, statement in source.statements
+		statement.effect == "Allow"
+		access.allows_action(statement, action)
+	],
+	"denies": [statement |
+		some source in sources
+		some statement in source.statements
+		statement.effect == "Deny"
+		count(statement.conditions) == 0
+		access.allows_action(statement, action)
+	],
+} if {
 	sources := iam.sources(holder)
-	not is_denied(sources, id)
-	not is_denied_by_trust(holder, role)
+}
+
+# steps lists how a holder takes on a role, by its rights: {id, loss, words, source, wide, paths}.
+steps(principal, held, id) := [step |
+	id != held.holder.id
+	role := principal.related.assumable_roles[id]
+	not is_denied(held.denies, id)
 	some entry in trust.entries(role)
-	asked := trust_loss(holder, entry.statement)
+	asked := trust_loss(held.holder, entry.statement)
 	privesc.is_open(asked)
-	some grant in grants(principal, holder, sources, entry, id)
+	some grant in grants(held, entry, id)
+	not is_denied_by_trust(held.holder, role)
 	step := {
 		"id": id,
 		"loss": min([asked + grant.loss, 2]),
-		"words": joined(grant.words, open_text(holder, entry.statement)),
+		"words": joined(grant.words, open_text(held.holder, entry.statement)),
 		"source": grant.source,
 		"wide": grant.wide,
 		"paths": array.concat(grant.paths, [trust_path(id, entry)]),
@@ -50,10 +74,10 @@ joined(first, second) := second if {
 
 # grants lists what is needed beside an entry of the trust policy: nothing of who is named there, permissions of those of
 # an account that is.
-grants(principal, holder, sources, entry, id) := by_name(entry, holder) if {
-	names(entry, holder)
-} else := by_permission(principal, holder, sources, id) if {
-	names_account(entry, holder)
+grants(held, entry, id) := by_name(entry, held.holder) if {
+	names(entry, held.holder)
+} else := by_permission(held, id) if {
+	names_account(entry, held.holder)
 } else := []
 
 by_name(entry, holder) := [] if {
@@ -62,20 +86,16 @@ by_name(entry, holder) := [] if {
 	access.is_everyone(entry.principal)
 } else := [{"loss": 0, "words": "", "source": "trust", "wide": false, "paths": []}]
 
-by_permission(principal, holder, sources, id) := [grant |
-	bound := privesc.boundary_loss(holder, action)
-	privesc.is_open(bound)
-	some source in sources
-	some at, statement in source.statements
-	statement.effect == "Allow"
-	access.allows_action(statement, action)
-	some reach in reaches(statement, holder, id)
+by_permission(held, id) := [grant |
+	privesc.is_open(held.bound)
+	some allow in held.allows
+	some reach in reaches(allow.statement, held.holder, id)
 	grant := {
-		"loss": min([step_of(statement) + bound, 2]),
-		"words": access.conditions_text(statement),
-		"source": source.key,
+		"loss": min([step_of(allow.statement) + held.bound, 2]),
+		"words": access.conditions_text(allow.statement),
+		"source": allow.source,
 		"wide": reach == "wide",
-		"paths": [evidence(principal, holder, source, at)],
+		"paths": [allow.path],
 	}
 ]
 
@@ -146,13 +166,9 @@ is_bounded(holder) if {
 	access.allows_action(deny, action)
 }
 
-# is_denied holds when a Deny without conditions is for taking on the role.
-is_denied(sources, id) if {
-	some source in sources
-	some statement in source.statements
-	statement.effect == "Deny"
-	count(statement.conditions) == 0
-	access.allows_action(statement, action)
+# is_denied holds when one of some Deny statements is for taking on the role.
+is_denied(denies, id) if {
+	some statement in denies
 	denies_resource(statement, id)
 }
 

@@ -15,16 +15,11 @@ facts(group, opened) := {
 	"public": count([1 | some entry in states; entry.state != "private"]),
 	"reachable": count([1 | some entry in states; entry.state == "reachable"]),
 	"unknown": count([1 | some entry in states; entry.state == "unknown"]),
-	"blockers": {why | some entry in states; entry.state == "blocked"; some why in entry.blockers},
-	"missing": {why | some entry in states; entry.state == "unknown"; some why in entry.missing},
+	"blockers": {why | some entry in states; entry.state == "blocked"; some why in entry.why},
+	"missing": {why | some entry in states; entry.state == "unknown"; some why in entry.why},
 } if {
-	states := [entry |
+	states := [reach.examined(group, interface, opened) |
 		some interface in object.get(group, ["related", "network_interfaces"], {})
-		entry := {
-			"state": reach.state(group, interface, opened),
-			"blockers": reach.blockers(group, interface, opened),
-			"missing": reach.missing(group, interface, opened),
-		}
 	]
 }
 

@@ -94,8 +94,12 @@ internet_ranges(all_sources, protocol_name, family_name) := [] if {
 	family_name,
 )
 
-# What is open changes only at the first port of a rule and after its last one.
-ranges_of(fitting, family_name) := ranges if {
+# What is open changes only at the first port of a rule and after its last one. Mostly there is one rule, for everybody.
+ranges_of(fitting, family_name) := [pair(fitting[0].from, fitting[0].to)] if {
+	count(fitting) == 1
+	endswith(fitting[0].cidr, "/0")
+	fitting[0].from <= fitting[0].to
+} else := ranges if {
 	points := sort({point | some origin in fitting; some point in [origin.from, round(origin.to) + 1]})
 	open := {i | some i, point in points; is_reached(fitting, family_name, point)}
 	ranges := [pair(points[first], last) |

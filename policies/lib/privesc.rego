@@ -15,11 +15,17 @@ import data.lib.role_power
 import data.lib.wildcard
 
 # findings lists a finding for each way that is open: of the list of ways, and of some more in its form.
-findings(principal, more) := [finding |
+findings(principal, more) := findings_of(principal, more, {"self", "principal", "new-passrole", "existing"})
+
+# findings_of lists those of some classes.
+findings_of(principal, more, classes) := [finding |
 	sources := iam.sources(principal)
 	statements := [statement | some source in sources; some statement in source.statements]
 	denies := [statement | some statement in statements; statement.effect == "Deny"]
-	paths := candidates(principal, sources, iam.whole_denies(denies), more)
+	paths := [path |
+		some path in candidates(principal, sources, iam.whole_denies(denies), more)
+		path["class"] in classes
+	]
 	count(paths) > 0
 	carriers := carriers_of(principal, paths)
 	some path in paths

@@ -27,7 +27,7 @@ test_classes if {
 	}
 }
 
-test_a_service_where_a_role_is_passed if {
-	passing := {path.id | some path in every_path; path["class"] == "new-passrole"}
-	passing == {path.id | some path in every_path; path.service}
+test_a_service_where_a_role_is_needed if {
+	needing := {path.id | some path in every_path; path["class"] in {"new-passrole", "existing"}}
+	needing == {path.id | some path in every_path; path.service}
 }

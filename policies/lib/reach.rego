@@ -11,13 +11,18 @@ import data.lib.net
 
 # state is reachable, blocked, private (no public address) or unknown. One thing that surely keeps the internet out is
 # enough, whatever else could not be read.
-state(subject, interface, opened) := "private" if {
+state(subject, interface, opened) := examined(subject, interface, opened).state
+
+# examined gives the state, and why it is blocked or unknown.
+examined(subject, interface, opened) := {"state": "private", "why": set()} if {
 	not has_public_address(interface, opened.family)
-} else := "blocked" if {
-	count(blockers(subject, interface, opened)) > 0
-} else := "unknown" if {
-	count(missing(subject, interface, opened)) > 0
-} else := "reachable"
+} else := {"state": "blocked", "why": found} if {
+	found := blockers(subject, interface, opened)
+	count(found) > 0
+} else := {"state": "unknown", "why": found} if {
+	found := missing(subject, interface, opened)
+	count(found) > 0
+} else := {"state": "reachable", "why": set()}
 
 has_public_address(interface, "ipv4") if count(interface.config.public_ips) > 0
 

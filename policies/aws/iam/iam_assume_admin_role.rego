@@ -36,8 +36,9 @@ import data.lib.privesc
 import data.lib.role_power
 
 deny contains finding if {
+	count(object.get(input.related, "assumable_roles", {})) > 0
 	not is_left_out
-	not role_power.is_strong(input)
+	not is_strong
 	some finding in assume.findings(input, data.params["iam-assume-admin-role"].allowed_roles)
 }
 
@@ -61,8 +62,10 @@ not_applicable contains "the role belongs to a service of AWS" if startswith(inp
 
 not_applicable contains "the principal is an administrator, or as good as one, already" if {
 	not is_left_out
-	role_power.is_strong(input)
+	is_strong
 }
+
+is_strong if role_power.is_strong(input)
 
 is_left_out if input.name in data.params["iam-assume-admin-role"].allowed_names
 
