@@ -74,29 +74,20 @@ under(conditions) := "" if {
 	count(conditions) == 0
 } else := sprintf(", under conditions: %s", [concat("; ", sort(conditions))])
 
-# strong_ends lists the ways that lead to a role with power: {name, group, key, loss, words, via, paths, wide, power}.
+# strong_ends lists the ways that lead to a role with power: {id, name, group, key, loss, words, source, wide, via, paths,
+# power}.
 strong_ends(principal) := [end |
-	powers := {id: power(role_power.as_principal(principal, role)) |
-		some id, role in principal.related.assumable_roles
-	}
-	some way in ways(principal, powers)
-	strength := powers[way.id]
-	strength != ""
-	role := principal.related.assumable_roles[way.id]
-	key := key_of(way, role)
-	end := object.union(way, {
-		"name": role.name,
-		"power": strength,
-		"key": key,
-		"group": sprintf("%s %s", [strength, key]),
-	})
+	some way in ways(principal)
+	way.power != ""
+	key := key_of(way)
+	end := object.union(way, {"key": key, "group": sprintf("%s %s", [way.power, key])})
 ]
 
 # A statement with a wildcard is one finding, of those roles that need no other on the way.
-key_of(way, role) := sprintf("%s%s", [way.source, role_suffix(way)]) if {
+key_of(way) := sprintf("%s%s", [way.source, role_suffix(way)]) if {
 	way.wide
 	count(way.via) == 0
-} else := sprintf("role/%s", [role.name])
+} else := sprintf("role/%s", [way.name])
 
 role_suffix(way) := "" if {
 	way.source != "trust"
@@ -115,21 +106,27 @@ power(role) := "administrator" if {
 # What runs already may have any role: that it can be taken over says little of a role that is itself taken on.
 raising := {"self", "principal", "new-passrole"}
 
-# ways lists the best way to each role in reach: {id, loss, words, source, wide, via, paths}. From an administrator's role
-# it need not go on.
-ways(principal, powers) := array.concat(near, array.concat(second, third)) if {
-	roles := principal.related.assumable_roles
+# ways lists the best way to each role in reach. From an administrator's role it need not go on.
+ways(principal) := array.concat(near, array.concat(second, third)) if {
 	held := assume_step.rights(principal, principal)
-	near := [way | some id, _ in roles; way := best(assume_step.steps(principal, held, id), [])]
+	near := with_power(principal, [way |
+		some id, _ in principal.related.assumable_roles
+		way := best(assume_step.steps(principal, held, id), [])
+	])
 	near_ids := {way.id | some way in near}
-	second := further(principal, bridges(near, powers), near_ids)
+	second := with_power(principal, further(principal, bridges(near), near_ids))
 	second_ids := {way.id | some way in second}
-	third := further(principal, bridges(second, powers), near_ids | second_ids)
+	third := with_power(principal, further(principal, bridges(second), near_ids | second_ids))
 }
 
-bridges(found, powers) := [way |
+with_power(principal, found) := [object.union(way, {"name": role.name, "power": power(role)}) |
 	some way in found
-	not powers[way.id] in {"administrator", "iam"}
+	role := role_power.as_principal(principal, principal.related.assumable_roles[way.id])
+]
+
+bridges(found) := [way |
+	some way in found
+	not way.power in {"administrator", "iam"}
 ]
 
 # further goes on from roles to those that are not known yet. To one role several may lead: the one that loses least is
