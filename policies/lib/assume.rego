@@ -9,22 +9,32 @@ import data.lib.policy_text
 import data.lib.privesc
 import data.lib.role_power
 
-# findings lists a finding for each strong role in reach; roles that one statement with a wildcard opens share one.
+# findings lists a finding for each strong role in reach; roles that one statement with a wildcard opens share one, which
+# is about the strongest of them.
 findings(principal, roles_meant) := [finding |
 	ends := [end | some end in strong_ends(principal); not end.name in roles_meant]
-	groups := {end.group | some end in ends}
-	some group in groups
-	own := [end | some end in ends; end.group == group]
-	loss := min([end.loss | some end in own])
-	conditions := {end.words | some end in own; end.words != ""}
+	keys := {end.key | some end in ends}
+	some key in keys
+	own := [end | some end in ends; end.key == key]
+	best_rank := min([ranks[end.power] | some end in own])
+	top := [end | some end in own; ranks[end.power] == best_rank]
+	others := [end.name | some end in own; ranks[end.power] != best_rank]
+	loss := min([end.loss | some end in top])
+	conditions := {end.words | some end in top; end.words != ""}
 	finding := {
-		"message": message(own, conditions),
-		"key": own[0].key,
+		"message": sprintf("%s%s%s", [what(top), beside(others), under(conditions)]),
+		"key": key,
 		"path": evidence(own),
-		"severity": severity(own[0], loss),
+		"severity": severity(top[0], loss),
 		"details": {"roles": sort([end.name | some end in own])},
 	}
 ]
+
+ranks := {"administrator": 0, "iam": 1, "raise": 2}
+
+beside(others) := "" if {
+	count(others) == 0
+} else := sprintf("; and can take on %s, which can change permissions", [policy_text.listing(sort(others))])
 
 # Of one way in the order of its steps.
 evidence(own) := own[0].paths if {
@@ -54,8 +64,6 @@ lowered(severity_word, steps) := severity_word if {
 	steps == 1
 } else := policy_text.lowered(policy_text.lowered(severity_word))
 
-message(own, conditions) := sprintf("%s%s", [what(own), under(conditions)])
-
 what(own) := sprintf("Can become an administrator by taking on %s%s", [names(own), via(own[0])]) if {
 	own[0].power == "administrator"
 } else := sprintf("Can take on %s%s, from where it can make itself an administrator", [names(own), via(own[0])]) if {
@@ -74,13 +82,11 @@ under(conditions) := "" if {
 	count(conditions) == 0
 } else := sprintf(", under conditions: %s", [concat("; ", sort(conditions))])
 
-# strong_ends lists the ways that lead to a role with power: {id, name, group, key, loss, words, source, wide, via, paths,
-# power}.
+# strong_ends lists the ways that lead to a role with power: {id, name, key, loss, words, source, wide, via, paths, power}.
 strong_ends(principal) := [end |
 	some way in ways(principal)
 	way.power != ""
-	key := key_of(way)
-	end := object.union(way, {"key": key, "group": sprintf("%s %s", [way.power, key])})
+	end := object.union(way, {"key": key_of(way)})
 ]
 
 # A statement with a wildcard is one finding, of those roles that need no other on the way.

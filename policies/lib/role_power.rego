@@ -5,11 +5,13 @@ import data.lib.admin
 import data.lib.iam
 import data.lib.trust
 
-# as_principal gives a role that a user or role is related to in the form in which principals are judged.
+# as_principal gives a role that a user or role is related to in the form in which principals are judged. Where the roles
+# that it can take on lead is for those to say who follow them.
 as_principal(principal, role) := object.union(role, {"related": {
 	"managed_policies": object.get(principal.related, "role_policies", {}),
 	"service_roles": object.get(principal.related, "service_roles", {}),
 	"role_policies": object.get(principal.related, "role_policies", {}),
+	"assumable_roles": {},
 }})
 
 # is_administrator holds for a role, in that form, that may do everything.

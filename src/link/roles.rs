@@ -6,7 +6,7 @@
 //!
 //! Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use serde::Deserialize;
 
@@ -33,8 +33,10 @@ pub(super) struct Roles<'a> {
     naming: HashMap<String, Vec<usize>>,
     /// By user or role: the roles that it may take on by one step.
     steps: HashMap<usize, Vec<usize>>,
-    /// Of those, roles that could change what others may do.
+    /// Roles that could change what others may do.
     strong: BTreeSet<usize>,
+    /// By role that leads to one of those: by how many steps at least.
+    to_strong: HashMap<usize, usize>,
     /// Roles that could, or that lead to such, and of which it is not known who may take them on.
     unsure: BTreeSet<usize>,
 }
@@ -220,6 +222,7 @@ impl<'a> Index<'a> {
         let steps = steps.filter(|(_, steps)| !steps.is_empty()).collect();
         let strong = self.roles.candidates.iter().copied().filter(|at| self.may_change_iam(*at)).collect();
         (self.roles.steps, self.roles.strong) = (steps, strong);
+        self.roles.to_strong = self.distances();
         let unread = self.roles.of_account.values().flat_map(|account| &account.unread).copied();
         let leads_on = |at: &usize| self.roles.strong.contains(at) || !self.in_reach(*at).is_empty();
         self.roles.unsure = unread.filter(leads_on).collect();
@@ -279,24 +282,32 @@ impl<'a> Index<'a> {
         self.reach(related, document, "role_policies", &over, policies);
     }
 
-    /// Returns the strong roles in reach, and those on the shortest way to each.
-    fn in_reach(&self, from: usize) -> BTreeSet<usize> {
-        let steps = |at: usize| self.roles.steps.get(&at).map_or(&[][..], Vec::as_slice);
-        let mut before: HashMap<usize, usize> = HashMap::new();
-        let mut next = VecDeque::from([(from, 0)]);
-        while let Some((at, taken)) = next.pop_front().filter(|(_, taken)| *taken < LONGEST_CHAIN) {
-            for role in steps(at) {
-                if *role != from && !before.contains_key(role) {
-                    before.insert(*role, at);
-                    next.push_back((*role, taken + 1));
-                }
-            }
+    /// Returns how many steps it takes at least from each role to a strong one, which are as many as a chain may have.
+    fn distances(&self) -> HashMap<usize, usize> {
+        let mut found: HashMap<usize, usize> = self.roles.strong.iter().map(|role| (*role, 0)).collect();
+        for steps in 1..LONGEST_CHAIN {
+            let leads = |role: &&usize| self.steps(**role).iter().any(|next| found.contains_key(next));
+            let of_steps = self.roles.candidates.iter().filter(|role| !found.contains_key(role)).filter(leads);
+            let of_steps: Vec<usize> = of_steps.copied().collect();
+            found.extend(of_steps.into_iter().map(|role| (role, steps)));
         }
-        let mut found = BTreeSet::new();
-        for role in before.keys().filter(|role| self.roles.strong.contains(role)) {
-            let mut at = *role;
-            while at != from && found.insert(at) {
-                at = before.get(&at).copied().unwrap_or(from);
+        found
+    }
+
+    fn steps(&self, at: usize) -> &[usize] {
+        self.roles.steps.get(&at).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the strong roles in reach, and all roles by way of which one of them is.
+    fn in_reach(&self, from: usize) -> BTreeSet<usize> {
+        let (mut seen, mut found) = (HashSet::from([from]), BTreeSet::new());
+        let mut next = VecDeque::from([(from, 0)]);
+        while let Some((at, taken)) = next.pop_front() {
+            let further = self.steps(at).iter().filter(|role| seen.insert(**role));
+            let leading = further.filter_map(|role| Some((*role, taken + 1, self.roles.to_strong.get(role)?)));
+            for (role, taken, _) in leading.filter(|(_, taken, left)| taken + *left <= LONGEST_CHAIN) {
+                found.insert(role);
+                next.push_back((role, taken));
             }
         }
         found

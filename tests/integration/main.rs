@@ -23,6 +23,7 @@ mod old_stores;
 mod policy_tools;
 mod properties;
 mod recording;
+mod roles_in_reach;
 mod schemas;
 mod small_world;
 mod store_faults;

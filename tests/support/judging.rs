@@ -1,7 +1,7 @@
 //! Small accounts that are judged without a collector.
 
 use colobus::link::link;
-use colobus::model::{Document, Evaluation, Snapshot};
+use colobus::model::{Document, Evaluation, Snapshot, SnapshotHeader};
 use colobus::policy::{EvaluateOptions, Library, PolicySettings, Sources, evaluate};
 use serde_json::{Value, json};
 
@@ -40,7 +40,9 @@ pub fn snapshot(mut documents: Vec<Document>) -> Snapshot {
         "ended_at": "2026-11-23T08:00:00Z", "scope": {"accounts": [ACCOUNT], "regions": [], "types": []},
         "coverage": {"scopes": scopes, "gaps": []}, "documents": documents.len()
     });
-    Snapshot { header: serde_json::from_value(header).unwrap(), documents }
+    let mut header: SnapshotHeader = serde_json::from_value(header).unwrap();
+    header.coverage.sort();
+    Snapshot { header, documents }
 }
 
 /// Loads policies, which must be right.

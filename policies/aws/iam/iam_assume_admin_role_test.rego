@@ -131,6 +131,16 @@ test_roles_behind_one_wildcard_are_one_finding if {
 	messages(document) == {"Can become an administrator by taking on roles dba, ops"}
 }
 
+test_roles_of_different_power_behind_one_wildcard if {
+	attach := [statement({"actions": ["iam:AttachRolePolicy"], "resources": ["*"]})]
+	document := user([assume(["*"])], [role("ops", root, [], everything), role("dba", root, [], attach)])
+	found(document) == {"inline/own": "high"}
+	messages(document) == {concat("", [
+		"Can become an administrator by taking on role ops; ",
+		"and can take on dba, which can change permissions",
+	])}
+}
+
 test_all_but_some_is_a_wildcard if {
 	but := statement({"not_actions": ["iam:*"], "not_resources": [arn("dba")]})
 	roles := [role("ops", root, [], everything), role("dba", root, [], everything)]
@@ -263,6 +273,10 @@ test_a_role_that_can_raise_its_permissions_is_lower if {
 	found(document) == {"role/ops": "low"}
 	messages(document) == {"Can take on role ops, from where it can raise its permissions"}
 	found(user([assume(["*"])], [role("ops", root, [], statements)])) == {"inline/own": "medium"}
+}
+
+test_that_a_role_may_take_on_any_role_is_no_power_by_itself if {
+	found(user([assume([arn("ops")])], [role("ops", root, [], [assume(["*"])])])) == {}
 }
 
 test_policies_of_the_role_count if {
