@@ -6,7 +6,7 @@
 //!
 //! Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>
 
-use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 use serde::Deserialize;
 
@@ -17,6 +17,9 @@ use crate::model::{Document, GapReason, ResourceType, Unread};
 
 /// How many roles may be taken on one after the other.
 const LONGEST_CHAIN: usize = 3;
+
+/// How many roles a relation tells of at most: with a thousand administrators within reach, the nearest few hundred say it.
+const MOST_ROLES: usize = 256;
 
 const ASSUME: &str = "sts:assumerole";
 
@@ -32,9 +35,9 @@ pub(super) struct Roles<'a> {
     /// Roles that name a user or role, by its ARN.
     naming: HashMap<String, Vec<usize>>,
     /// By user or role: the roles that it may take on by one step.
-    steps: HashMap<usize, Vec<usize>>,
+    steps: HashMap<usize, Steps>,
     /// Roles that could change what others may do.
-    strong: BTreeSet<usize>,
+    strong: BTreeMap<usize, Strength>,
     /// By role that leads to one of those: by how many steps at least.
     to_strong: HashMap<usize, usize>,
     /// Roles that could, or that lead to such, and of which it is not known who may take them on.
@@ -54,6 +57,26 @@ struct OfAccount {
     unread: Vec<usize>,
 }
 
+/// Roles that a user or role may take on by one step. Whoever may take on all roles of a kind has no list of them: in an
+/// account of thousands of roles the lists would be longer than the account.
+#[derive(Default)]
+struct Steps {
+    listed: Vec<usize>,
+    /// All that let everybody in.
+    open: bool,
+    /// All that let in whoever of the account has the permission.
+    delegated: bool,
+}
+
+/// What a role could change, the most first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Strength {
+    /// Every action is named.
+    Everything,
+    /// Some action of IAM is.
+    Something,
+}
+
 /// What the policies in one document allow and deny.
 #[derive(Default)]
 struct Rights {
@@ -61,7 +84,7 @@ struct Rights {
     /// Always and without conditions.
     deny: Vec<OnRoles>,
     /// Whether it could name an action of IAM that changes something.
-    may_change_iam: bool,
+    strength: Option<Strength>,
 }
 
 /// A statement on taking on roles.
@@ -143,8 +166,8 @@ impl Rights {
     fn of(statements: impl Iterator<Item = Statement>) -> Self {
         let mut rights = Self::default();
         for statement in statements {
-            let allows = statement.effect == "Allow";
-            rights.may_change_iam |= allows && may_change_iam(&statement);
+            let strength = (statement.effect == "Allow").then(|| strength(&statement)).flatten();
+            rights.strength = rights.strength.into_iter().chain(strength).min();
             let list = match statement.effect.as_str() {
                 "Allow" => &mut rights.allow,
                 "Deny" if statement.conditions.is_empty() => &mut rights.deny,
@@ -194,15 +217,20 @@ fn covers_action(statement: &Statement, action: &str) -> bool {
     any(&statement.actions) || (!statement.not_actions.is_empty() && !any(&statement.not_actions))
 }
 
-/// Whether a statement could name an action of IAM that does more than read.
-fn may_change_iam(statement: &Statement) -> bool {
+/// Returns what an Allow could change; `None` when it names no action of IAM that does more than read.
+fn strength(statement: &Statement) -> Option<Strength> {
     let reads = ["iam:get", "iam:list", "iam:generate", "iam:simulate"];
-    let named = |pattern: &String| {
+    let of = |pattern: &String| {
         let pattern = pattern.to_ascii_lowercase();
+        if matches!(pattern.as_str(), "*" | "*:*") {
+            return Some(Strength::Everything);
+        }
         let service = pattern.split_once(':').map_or(pattern.as_str(), |(service, _)| service);
-        matches(service, "iam") && !reads.iter().any(|read| pattern.starts_with(read))
+        let names = matches(service, "iam") && !reads.iter().any(|read| pattern.starts_with(read));
+        names.then_some(Strength::Something)
     };
-    !statement.not_actions.is_empty() || statement.actions.iter().any(named)
+    let all_but = (!statement.not_actions.is_empty()).then_some(Strength::Something);
+    statement.actions.iter().filter_map(of).chain(all_but).min()
 }
 
 /// Whether a resource of a statement may be a role; a policy variable may stand for anything.
@@ -218,27 +246,33 @@ impl<'a> Index<'a> {
     pub(super) fn find_steps(&mut self) {
         let all = self.snapshot.documents.iter().enumerate();
         let principals = all.filter(|(_, of)| matches!(of.resource_type, ResourceType::User | ResourceType::Role));
-        let steps = principals.map(|(at, document)| (at, self.steps_of(at, document)));
-        let steps = steps.filter(|(_, steps)| !steps.is_empty()).collect();
-        let strong = self.roles.candidates.iter().copied().filter(|at| self.may_change_iam(*at)).collect();
+        let steps = principals.map(|(at, document)| (at, self.steps_of(at, document))).collect();
+        let strong = self.roles.candidates.iter().filter_map(|at| Some((*at, self.strength(*at)?))).collect();
         (self.roles.steps, self.roles.strong) = (steps, strong);
         self.roles.to_strong = self.distances();
         let unread = self.roles.of_account.values().flat_map(|account| &account.unread).copied();
-        let leads_on = |at: &usize| self.roles.strong.contains(at) || !self.in_reach(*at).is_empty();
+        let leads_on = |at: &usize| self.roles.strong.contains_key(at) || !self.in_reach(*at).is_empty();
         self.roles.unsure = unread.filter(leads_on).collect();
     }
 
-    fn steps_of(&self, at: usize, document: &Document) -> Vec<usize> {
-        let Some(account) = self.roles.of_account.get(document.account.as_str()) else { return vec![] };
+    fn steps_of(&self, at: usize, document: &Document) -> Steps {
+        let Some(account) = self.roles.of_account.get(document.account.as_str()) else { return Steps::default() };
         let rights = self.rights_of(at, document);
-        let covered = |list: fn(&Rights) -> &[OnRoles], arn: &str| {
-            rights.iter().any(|rights| list(rights).iter().any(|statement| statement.covers(arn)))
-        };
-        let arn = |role: usize| self.snapshot.documents.get(role).map_or("", |role| role.id.as_str());
-        let by_trust = self.roles.naming.get(document.id.as_str()).into_iter().flatten().chain(&account.open);
-        let by_both = account.delegated.iter().filter(|role| covered(|rights| &rights.allow, arn(**role)));
-        let found: BTreeSet<usize> = by_trust.chain(by_both).copied().collect();
-        found.into_iter().filter(|role| *role != at && !covered(|rights| &rights.deny, arn(*role))).collect()
+        // a role of another account takes the permission too, which is for a policy on that account to say
+        let is_own =
+            |role: &&usize| self.snapshot.documents.get(**role).is_some_and(|it| it.account == document.account);
+        let by_name = self.roles.naming.get(document.id.as_str()).into_iter().flatten().filter(is_own);
+        let allow = || rights.iter().flat_map(|rights| &rights.allow);
+        let deny = || rights.iter().flat_map(|rights| &rights.deny);
+        let is_free = deny().next().is_none();
+        let takes_all = is_free && allow().any(|statement| statement.resources.iter().any(|resource| resource == "*"));
+        let arn = |role: &usize| self.snapshot.documents.get(*role).map_or("", |role| role.id.as_str());
+        let open = account.open.iter().filter(|_| !is_free);
+        let delegated = account.delegated.iter().filter(|_| !takes_all);
+        let delegated = delegated.filter(|role| allow().any(|statement| statement.covers(arn(role))));
+        let found: BTreeSet<usize> = by_name.chain(open).chain(delegated).copied().collect();
+        let listed = found.into_iter().filter(|role| !deny().any(|statement| statement.covers(arn(role))));
+        Steps { listed: listed.collect(), open: is_free, delegated: takes_all }
     }
 
     /// Returns what is said of a user or role: in itself, in its groups, and in the managed policies of them all.
@@ -253,40 +287,63 @@ impl<'a> Index<'a> {
         with_policies.filter_map(|at| self.roles.rights.get(&at)).collect()
     }
 
-    /// Whether a role could change what others may do; one with a policy that is not known could.
-    fn may_change_iam(&self, at: usize) -> bool {
-        let changes = |at: &usize| self.roles.rights.get(at).is_some_and(|rights| rights.may_change_iam);
+    /// Returns what a role could change; one with a policy that is not known could change something.
+    fn strength(&self, at: usize) -> Option<Strength> {
+        let of = |at: &usize| self.roles.rights.get(at).and_then(|rights| rights.strength);
         let attached = self.ends.get(at).map_or(&[][..], |ends| &ends.attached_policies);
-        changes(&at) || attached.iter().any(|arn| self.by_id.get(arn.as_str()).is_none_or(changes))
+        let attached =
+            attached.iter().filter_map(|arn| self.by_id.get(arn.as_str()).map_or(Some(Strength::Something), of));
+        of(&at).into_iter().chain(attached).min()
     }
 
     /// Adds the roles that a user or role may take on, those that services may, and the managed policies of both.
     pub(super) fn relate_roles(&self, related: &mut Related, at: usize, document: &Document) {
         let account = self.roles.of_account.get(document.account.as_str());
-        let in_reach = Reached { documents: self.in_reach(at), missing: self.trust_unread(account) };
-        let of_services = account.map_or(&[][..], |account| &account.of_services);
-        let of_services: BTreeSet<usize> =
-            of_services.iter().copied().filter(|role| *role != at && self.roles.strong.contains(role)).collect();
+        let unread = self.trust_unread(account);
+        let in_reach = self.most(self.in_reach(at), &unread);
+        let of_services = account.map_or(&[][..], |account| &account.of_services).iter().filter(|role| **role != at);
+        let strong = of_services.filter_map(|role| Some((0, Some(*self.roles.strong.get(role)?), *role)));
+        let services = self.most(strong.collect(), &unread);
         let mut policies = Reached::default();
-        let roles = in_reach.documents.union(&of_services).filter_map(|role| self.ends.get(*role));
+        let roles = in_reach.documents.union(&services.documents).filter_map(|role| self.ends.get(*role));
         for policy in self.policies(roles) {
             match policy {
                 Ok(policy) => _ = policies.documents.insert(policy),
                 Err(arn) => policies.miss(format!("no {} `{arn}` was collected", ResourceType::ManagedPolicy)),
             }
         }
-        let services = Reached { documents: of_services, missing: in_reach.missing.clone() };
         self.reach(related, document, "assumable_roles", &[ResourceType::Role], in_reach);
         self.reach(related, document, "service_roles", &[ResourceType::Role], services);
         let over = [ResourceType::Role, ResourceType::ManagedPolicy];
         self.reach(related, document, "role_policies", &over, policies);
     }
 
+    /// Returns the nearest and strongest of some roles, given with how many steps lead to them.
+    fn most(&self, mut found: Vec<(usize, Option<Strength>, usize)>, unread: &BTreeSet<Unread>) -> Reached {
+        let mut reached = Reached { missing: unread.clone(), ..Reached::default() };
+        found.sort_by_key(|(steps, strength, role)| (*steps, strength.is_none(), *strength, *role));
+        if found.len() > MOST_ROLES {
+            reached.miss(format!("there are {} such roles, of which {MOST_ROLES} are looked at", found.len()));
+            found.truncate(MOST_ROLES);
+        }
+        reached.documents = found.into_iter().map(|(.., role)| role).collect();
+        reached
+    }
+
     /// Returns how many steps it takes at least from each role to a strong one, which are as many as a chain may have.
     fn distances(&self) -> HashMap<usize, usize> {
-        let mut found: HashMap<usize, usize> = self.roles.strong.iter().map(|role| (*role, 0)).collect();
+        let mut found: HashMap<usize, usize> = self.roles.strong.keys().map(|role| (*role, 0)).collect();
         for steps in 1..LONGEST_CHAIN {
-            let leads = |role: &&usize| self.steps(**role).iter().any(|next| found.contains_key(next));
+            let any = |roles: &[usize]| roles.iter().any(|role| found.contains_key(role));
+            let of_account = self.roles.of_account.iter();
+            let leading: HashMap<&str, (bool, bool)> =
+                of_account.map(|(account, roles)| (*account, (any(&roles.open), any(&roles.delegated)))).collect();
+            let leads = |role: &&usize| {
+                let account = self.snapshot.documents.get(**role).map_or("", |role| role.account.as_str());
+                let (open, delegated) = leading.get(account).copied().unwrap_or_default();
+                let steps = self.roles.steps.get(*role);
+                steps.is_some_and(|steps| any(&steps.listed) || (steps.open && open) || (steps.delegated && delegated))
+            };
             let of_steps = self.roles.candidates.iter().filter(|role| !found.contains_key(role)).filter(leads);
             let of_steps: Vec<usize> = of_steps.copied().collect();
             found.extend(of_steps.into_iter().map(|role| (role, steps)));
@@ -294,20 +351,27 @@ impl<'a> Index<'a> {
         found
     }
 
-    fn steps(&self, at: usize) -> &[usize] {
-        self.roles.steps.get(&at).map_or(&[], Vec::as_slice)
-    }
-
-    /// Returns the strong roles in reach, and all roles by way of which one of them is.
-    fn in_reach(&self, from: usize) -> BTreeSet<usize> {
-        let (mut seen, mut found) = (HashSet::from([from]), BTreeSet::new());
+    /// Returns the strong roles in reach, and all roles by way of which one of them is: after how many steps, what they
+    /// could change, and which.
+    fn in_reach(&self, from: usize) -> Vec<(usize, Option<Strength>, usize)> {
+        let (mut seen, mut found) = (HashSet::from([from]), vec![]);
         let mut next = VecDeque::from([(from, 0)]);
+        // all that one may take on, so may whoever comes later: once is enough
+        let (mut open, mut delegated) = (false, false);
         while let Some((at, taken)) = next.pop_front() {
-            let further = self.steps(at).iter().filter(|role| seen.insert(**role));
-            let leading = further.filter_map(|role| Some((*role, taken + 1, self.roles.to_strong.get(role)?)));
-            for (role, taken, _) in leading.filter(|(_, taken, left)| taken + *left <= LONGEST_CHAIN) {
-                found.insert(role);
-                next.push_back((role, taken));
+            let Some(steps) = self.roles.steps.get(&at) else { continue };
+            let account = self.snapshot.documents.get(at).map_or("", |document| document.account.as_str());
+            let account = self.roles.of_account.get(account).filter(|_| taken < LONGEST_CHAIN);
+            let all_open = account.filter(|_| steps.open && !open).map_or(&[][..], |account| &account.open);
+            let all_delegated =
+                account.filter(|_| steps.delegated && !delegated).map_or(&[][..], |account| &account.delegated);
+            (open, delegated) = (open || steps.open, delegated || steps.delegated);
+            for role in steps.listed.iter().chain(all_open).chain(all_delegated) {
+                let left = self.roles.to_strong.get(role).filter(|left| taken + 1 + **left <= LONGEST_CHAIN);
+                if left.is_some() && seen.insert(*role) {
+                    found.push((taken + 1, self.roles.strong.get(role).copied(), *role));
+                    next.push_back((*role, taken + 1));
+                }
             }
         }
         found

@@ -185,3 +185,17 @@ fn what_is_not_known_of_roles_is_unread() {
     let paths = ["/related/assumable_roles", "/related/service_roles", "/related/role_policies"];
     assert_eq!(unread_paths(&denied, ":ann"), paths);
 }
+
+/// A thousand administrators that let everybody in: the nearest few hundred are told, and that there are more.
+#[test]
+fn of_very_many_roles_the_nearest_are_told() {
+    let everything = json!([statement("Allow", json!(["*"]), json!(["*"]))]);
+    let mut world = vec![user("ann", json!([])), role("near", "AWS", "arn:aws:x:ann", changes_iam())];
+    world.extend((0..1000).map(|at| role(&format!("r{at:04}"), "AWS", "*", everything.clone())));
+    let snapshot = snapshot(world, &[]);
+    let found = ends(&snapshot, ":ann", "assumable_roles").unwrap();
+    assert_eq!(found.len(), super::MOST_ROLES);
+    // those that may do everything come first
+    assert!(!found.contains(&"near".to_owned()));
+    assert_eq!(unread_paths(&snapshot, ":ann"), ["/related/assumable_roles"]);
+}
