@@ -104,7 +104,7 @@ element_faults(form, statement) := [] if {
 ]
 
 elements := {
-	"effect": ["its Effect is neither Allow nor Deny, so it does nothing", "Write Allow or Deny, with the capital letter."],
+	"effect": ["its Effect is neither Allow nor Deny, so it does nothing", "Write Allow or Deny, in these letters."],
 	"no-action": ["it names no action", "Name the actions in Action, or delete the statement."],
 	"no-resource": ["it names no resource", "Name the resources in Resource, or write * for all."],
 	"no-principal": ["it names no principal", "Say in Principal for whom it is."],

@@ -62,7 +62,7 @@ test_not_principal if {
 }
 
 test_actions_that_are_sound if {
-	every pattern in ["*", "*:*", "**", "s3:*", "S3:getobject", "iam:?reate*", "execute-api:Invoke", "es:ESHttpGet", "a4b:*"] {
+	every pattern in ["*", "*:*", "**", "s3:*", "S3:getobject", "iam:?reate*", "execute-api:Invoke", "a4b:*"] {
 		of_action(pattern) == set()
 	}
 }

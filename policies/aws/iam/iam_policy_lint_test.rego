@@ -66,7 +66,8 @@ test_message_says_what_to_write_instead if {
 test_sound_passes if found(managed([statement({}), statement({"effect": "Deny"})])) == {}
 
 test_unattached_is_info if {
-	found(object.union(managed([statement(two_actions)]), {"status": {"attachment_count": 0}})) == {"0/action-list": "info"}
+	unused := object.union(managed([statement(two_actions)]), {"status": {"attachment_count": 0}})
+	found(unused) == {"0/action-list": "info"}
 }
 
 test_trust_and_inline_of_a_role if {
