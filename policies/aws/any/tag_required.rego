@@ -1,10 +1,11 @@
 # METADATA
 # title: Tag is missing
 # description: |
-#   A tag that the organization asks for is not on the resource, or is empty: nobody can tell whose it is or what it
-#   costs whom. Which tags these are is a matter of the organization, so the policy is off until it is told. Keys of tags
-#   are case-sensitive. Of managed policies, access points and SAML providers AWS does not tell the tags in its lists:
-#   they are left out, as are network interfaces, which services make by themselves, and what belongs to others.
+#   A tag that the organization asks for is not on the resource, or is empty: nobody can tell whose it is or
+#   what it costs whom. Which tags these are is a matter of the organization, so the policy is off until it is
+#   told. Keys of tags are case-sensitive. Of managed policies, access points and SAML providers AWS does not
+#   tell the tags in its lists: they are left out, as are network interfaces, which services make by themselves,
+#   and what belongs to others.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
@@ -39,8 +40,8 @@
 #     - AWS::S3::Bucket
 #   reads: [/tags]
 #   remediation: |
-#     Tag the resource (Tag Editor of AWS Resource Groups does many at once; IAM has tag-user and tag-role), and let what
-#     makes it, such as default_tags in Terraform, add the tags from now on.
+#     Tag the resource (Tag Editor of AWS Resource Groups does many at once; IAM has tag-user and tag-role), and
+#     let what makes it, such as default_tags in Terraform, add the tags from now on.
 #   frameworks: {}
 #   aliases: [iam-user-tags-missing]
 #   tags: [hygiene]

@@ -4,7 +4,10 @@ import data.aws.any.tag_required as policy
 
 params := {"tag-required": {"required_tags": ["owner", "env"], "exempt_names": ["scratch"]}}
 
-resource(fields) := object.union({"id": "arn:aws:s3:::web", "name": "web", "account": "111122223333", "tags": {}, "unread": []}, fields)
+resource(fields) := object.union(
+	{"id": "arn:aws:s3:::web", "name": "web", "account": "111122223333", "tags": {}, "unread": []},
+	fields,
+)
 
 found(document) := keys if {
 	keys := {finding.key | some finding in policy.deny} with input as document with data.params as params

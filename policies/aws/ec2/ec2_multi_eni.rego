@@ -1,9 +1,9 @@
 # METADATA
 # title: Instance has several network interfaces
 # description: |
-#   The instance stands in more than one place of the network, perhaps in several subnets: traffic can pass through it by
-#   ways that no route table or network ACL knows. Interfaces that Kubernetes makes for its pods, or that a service of
-#   AWS manages, do not count.
+#   The instance stands in more than one place of the network, perhaps in several subnets: traffic can pass
+#   through it by ways that no route table or network ACL knows. Interfaces that Kubernetes makes for its pods,
+#   or that a service of AWS manages, do not count.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html
@@ -28,7 +28,7 @@ deny contains finding if {
 	is_known
 	count(own) > 1
 	finding := {
-		"message": sprintf("Instance has %d network interfaces, in %d subnets", [count(own), count(subnets)]),
+		"message": sprintf("Instance has %d network interfaces, in %s", [count(own), concat(" and ", sort(subnets))]),
 		"path": "/config/network_interface_ids",
 	}
 }

@@ -19,7 +19,7 @@ found(document) := messages if {
 
 test_two_fail if {
 	found(instance({"a": interface("s1", {}), "b": interface("s2", {})})) == {
-		"Instance has 2 network interfaces, in 2 subnets",
+		"Instance has 2 network interfaces, in s1 and s2",
 	}
 }
 

@@ -1,12 +1,13 @@
 # METADATA
 # title: Principal makes users or roles without a permissions boundary
 # description: |
-#   A user or role may create roles (or users) and give them permissions, and nothing demands that what it creates has a
-#   permissions boundary. Whoever has the principal in hand can make another one with more permissions than itself. The
-#   demand is a condition on iam:PermissionsBoundary in the statement that allows creating, or giving permissions; or a
-#   Deny of these under StringNotEquals iam:PermissionsBoundary. Giving only certain policies (iam:PolicyARN) is fine
-#   too. A principal with a boundary of its own passes; administrators, and whoever has the run of IAM, are reported as
-#   such. Service control policies are not looked at.
+#   A user or role may create roles (or users) and give them permissions, and nothing demands that what it
+#   creates has a permissions boundary. Whoever has the principal in hand can make another one with more
+#   permissions than itself. The demand is a condition on iam:PermissionsBoundary in the statement that allows
+#   creating, or giving permissions; or a Deny of these under StringNotEquals iam:PermissionsBoundary. Giving
+#   only certain policies (iam:PolicyARN) is fine too. A principal with a boundary of its own passes;
+#   administrators, and whoever has the run of IAM, are reported as such. Service control policies are not
+#   looked at.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
@@ -17,8 +18,8 @@
 #   resource_types: [AWS::IAM::User, AWS::IAM::Role]
 #   reads: []
 #   remediation: |
-#     Add to the statements that allow iam:CreateRole, iam:AttachRolePolicy and iam:PutRolePolicy (and their like for
-#     users) the condition StringEquals iam:PermissionsBoundary with the ARN of the boundary, and deny
+#     Add to the statements that allow iam:CreateRole, iam:AttachRolePolicy and iam:PutRolePolicy (and their
+#     like for users) the condition StringEquals iam:PermissionsBoundary with the ARN of the boundary, and deny
 #     iam:DeleteRolePermissionsBoundary and changes of the boundary's policy.
 #   frameworks: {}
 #   aliases: []

@@ -1,10 +1,10 @@
 # METADATA
 # title: Deny on a group does not reach its members
 # description: |
-#   A Deny statement names groups as its resources and denies what is done to users, or what other services do. It denies
-#   nothing: such actions are authorized against the user, or against the service's own resource, and never against a
-#   group that a user is in. Actions on groups themselves, such as iam:AddUserToGroup, are denied as written, and a
-#   pattern that matches one of these (iam:*) is left out.
+#   A Deny statement names groups as its resources and denies what is done to users, or what other services do.
+#   It denies nothing: such actions are authorized against the user, or against the service's own resource, and
+#   never against a group that a user is in. Actions on groups themselves, such as iam:AddUserToGroup, are
+#   denied as written, and a pattern that matches one of these (iam:*) is left out.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_groups.html
@@ -17,9 +17,9 @@
 #   resource_types: [AWS::IAM::ManagedPolicy, AWS::IAM::User, AWS::IAM::Group, AWS::IAM::Role]
 #   reads: []
 #   remediation: |
-#     Name the users in Resource (arn:aws:iam::ACCOUNT:user/NAME, or a path such as user/admins/*), or tag them and deny
-#     under a condition on aws:ResourceTag. To deny something to the members of a group, attach the Deny to the group,
-#     with what it protects as its Resource.
+#     Name the users in Resource (arn:aws:iam::ACCOUNT:user/NAME, or a path such as user/admins/*), or tag them
+#     and deny under a condition on aws:ResourceTag. To deny something to the members of a group, attach the
+#     Deny to the group, with what it protects as its Resource.
 #   frameworks:
 #     scoutsuite: [iam-lightspin-user-action-denied-for-group]
 #   aliases: [iam-lightspin-user-action-denied-for-group]

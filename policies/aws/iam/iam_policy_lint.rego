@@ -1,16 +1,17 @@
 # METADATA
 # title: Policy does not do what it says
 # description: |
-#   A statement has a fault that can be told from its text: AWS refuses it, or takes it and does something else than
-#   what it looks like. Looked for are elements that are missing, misplaced or without effect (Effect, Action, Resource,
-#   Principal, NotPrincipal with Allow), Sids that are there twice; actions without a service, several in one text, or
-#   with the name of a service that is not its prefix; resources that are no ARN, with too few fields, without a name,
-#   or with a region or account that such ARNs have not; principals with wildcards inside, of a wrong type, or accounts
-#   without their zeros; variables in the version of the language that has none; operators that do not exist, values
-#   and keys of another type than the operator, * under an operator that takes it for a character, private addresses in
-#   aws:SourceIp, ForAllValues in Allow without a demand that the key is there. Not looked at: whether an action, a
-#   condition key or a type of resource exists, which IAM Access Analyzer knows (aws accessanalyzer validate-policy);
-#   keys of the JSON that IAM does not know, and those that are there twice. AWS's own policies are left out.
+#   A statement has a fault that can be told from its text: AWS refuses it, or takes it and does something else
+#   than what it looks like. Looked for are elements that are missing, misplaced or without effect (Effect,
+#   Action, Resource, Principal, NotPrincipal with Allow), Sids that are there twice; actions without a service,
+#   several in one text, or with the name of a service that is not its prefix; resources that are no ARN, with
+#   too few fields, without a name, or with a region or account that such ARNs have not; principals with
+#   wildcards inside, of a wrong type, or accounts without their zeros; variables in the version of the language
+#   that has none; operators that do not exist, values and keys of another type than the operator, * under an
+#   operator that takes it for a character, private addresses in aws:SourceIp, ForAllValues in Allow without a
+#   demand that the key is there. Not looked at: whether an action, a condition key or a type of resource
+#   exists, which IAM Access Analyzer knows (aws accessanalyzer validate-policy); keys of the JSON that IAM does
+#   not know, and those that are there twice. AWS's own policies are left out.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
@@ -23,7 +24,8 @@
 #   resource_types: [AWS::IAM::ManagedPolicy, AWS::IAM::User, AWS::IAM::Group, AWS::IAM::Role, AWS::S3::Bucket]
 #   reads: []
 #   remediation: |
-#     Write what the finding says, and let aws accessanalyzer validate-policy check the whole before it is saved.
+#     Write what the finding says, and let aws accessanalyzer validate-policy check the whole before it is
+#     saved.
 #   frameworks: {}
 #   aliases: [policy-lint]
 #   tags: [hygiene]

@@ -1,9 +1,9 @@
 # METADATA
 # title: Policy has nearly reached its quota
 # description: |
-#   IAM refuses policies above a size: the next statement, or the next principal, will not fit, often in the middle of an
-#   incident. White space does not count. Inline policies of a user, group or role count together. Quotas are those that
-#   cannot be raised, and for trust policies the one that can.
+#   IAM refuses policies above a size: the next statement, or the next principal, will not fit, often in the
+#   middle of an incident. White space does not count. Inline policies of a user, group or role count together.
+#   Quotas are those that cannot be raised, and for trust policies the one that can.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
@@ -14,8 +14,9 @@
 #   resource_types: [AWS::IAM::ManagedPolicy, AWS::IAM::User, AWS::IAM::Group, AWS::IAM::Role]
 #   reads: []
 #   remediation: |
-#     Say more with less: wildcards in actions and ARNs, paths and tags in place of lists, no Sids. Else split the policy
-#     in two, make managed policies of inline ones, or ask for a higher quota (trust policies: Service Quotas).
+#     Say more with less: wildcards in actions and ARNs, paths and tags in place of lists, no Sids. Else split
+#     the policy in two, make managed policies of inline ones, or ask for a higher quota (trust policies:
+#     Service Quotas).
 #   frameworks: {}
 #   aliases: []
 #   tags: [hygiene]

@@ -1,8 +1,8 @@
 # METADATA
 # title: Uploads that were never ended are kept for ever
 # description: |
-#   The bucket has lifecycle rules, but none for the whole of it that throws away multipart uploads that were begun and
-#   not ended. Their parts are paid for, and seen in no listing of objects.
+#   The bucket has lifecycle rules, but none for the whole of it that throws away multipart uploads that were
+#   begun and not ended. Their parts are paid for, and seen in no listing of objects.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpu-abort-incomplete-mpu-lifecycle-config.html
@@ -39,4 +39,4 @@ aborting := [rule | some rule in rules; rule.abort_incomplete_multipart_upload_d
 
 detail := sprintf("those of %s are for a part of it", [concat(", ", [rule.id | some rule in aborting])]) if {
 	count(aborting) > 0
-} else := sprintf("%d rules are for other things", [count(rules)])
+} else := "those there are do other things"

@@ -2,10 +2,10 @@
 # title: Name of the bucket does not fit into a host name
 # description: |
 #   The name has dots, or letters and lengths from before 2018. S3's certificate is for one label only
-#   (*.s3.REGION.amazonaws.com): over HTTPS a bucket with dots cannot be reached as BUCKET.s3.REGION.amazonaws.com
-#   without switching off the check of the certificate, and S3 Transfer Acceleration refuses it. Names with capitals,
-#   underscores or more than 63 characters can be reached by their path alone. A bucket that serves a website must be
-#   named like its domain, and passes.
+#   (*.s3.REGION.amazonaws.com): over HTTPS a bucket with dots cannot be reached as
+#   BUCKET.s3.REGION.amazonaws.com without switching off the check of the certificate, and S3 Transfer
+#   Acceleration refuses it. Names with capitals, underscores or more than 63 characters can be reached by their
+#   path alone. A bucket that serves a website must be named like its domain, and passes.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
@@ -16,8 +16,9 @@
 #   resource_types: [AWS::S3::Bucket]
 #   reads: []
 #   remediation: |
-#     A bucket cannot be renamed: make one with letters, digits and hyphens, copy the objects, and delete the old one.
-#     Until then use addresses with the bucket in the path, and never switch off the check of certificates.
+#     A bucket cannot be renamed: make one with letters, digits and hyphens, copy the objects, and delete the
+#     old one. Until then use addresses with the bucket in the path, and never switch off the check of
+#     certificates.
 #   frameworks:
 #     trivy: [AWS-0320]
 #   aliases: [AVD-AWS-0320, AWS-0320, s3-dns-compliant-name]

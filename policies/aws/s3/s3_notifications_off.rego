@@ -1,8 +1,8 @@
 # METADATA
 # title: Bucket tells nobody what happens in it
 # description: |
-#   No queue, topic, function or event bus hears of new or deleted objects. Most buckets need none; the policy is off
-#   until somebody wants to know.
+#   No queue, topic, function or event bus hears of new or deleted objects. Most buckets need none; the policy
+#   is off until somebody wants to know.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html
