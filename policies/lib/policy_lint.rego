@@ -82,18 +82,17 @@ what(found, kind) := concat("; ", sort({fault.what | some fault in found; fault.
 # instead says what to write in place of faults of one kind.
 instead(found, kind) := concat(" ", sort({fault.instead | some fault in found; fault.kind == kind}))
 
-# repeated_sids lists the Sids that more than one statement of a text has.
+# repeated_sids lists the Sids that more than one statement of a text has. An empty one is none.
 repeated_sids(text) := set() if {
-	count({statement.sid | some statement in text.statements}) == count([1 |
-		some statement in text.statements
-		statement.sid
-	])
-} else := {statement.sid |
-	some i, statement in text.statements
-	some j, other in text.statements
-	i < j
-	statement.sid == other.sid
+	sids := named_sids(text)
+	count({sid | some sid in sids}) == count(sids)
+} else := {sid |
+	sids := named_sids(text)
+	some sid in sids
+	count([1 | some other in sids; other == sid]) > 1
 }
+
+named_sids(text) := [statement.sid | some statement in text.statements; statement.sid != ""]
 
 # Elements that are missing, or that do not belong there.
 element_faults(form, statement) := [] if {

@@ -161,6 +161,7 @@ test_variables_of_old_policies if {
 test_repeated_sids if {
 	policy_lint.repeated_sids({"statements": [{"sid": "a"}, {"sid": "b"}, {"sid": "a"}, {}]}) == {"a"}
 	policy_lint.repeated_sids({"statements": [{"sid": "a"}, {}, {}]}) == set()
+	policy_lint.repeated_sids({"statements": [{"sid": ""}, {"sid": ""}]}) == set()
 }
 
 forms(document) := {[text.form, text.path] | some text in policy_lint.texts(document)}
