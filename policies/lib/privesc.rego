@@ -22,9 +22,15 @@ findings_of(principal, more, classes) := [finding |
 	sources := iam.sources(principal)
 	statements := [statement | some source in sources; some statement in source.statements]
 	denies := [statement | some statement in statements; statement.effect == "Deny"]
+	passing := [1 |
+		some statement in statements
+		statement.effect == "Allow"
+		access.allows_action(statement, "iam:passrole")
+	]
 	paths := [path |
 		some path in candidates(principal, sources, iam.whole_denies(denies), more)
 		path["class"] in classes
+		is_possible(path, count(passing))
 	]
 	count(paths) > 0
 	carriers := carriers_of(principal, paths)
@@ -46,6 +52,11 @@ findings_of(principal, more, classes) := [finding |
 		"details": {"class": path["class"], "reference": object.get(path, "reference", "")},
 	}
 ]
+
+# Without a statement that lets any role be passed there is no need to look at what could be made with it.
+is_possible(path, _) if path["class"] != "new-passrole"
+
+is_possible(_, passing) if passing > 0
 
 # candidates lists the ways whose first action some statement allows, and neither a Deny nor the boundary takes away.
 candidates(principal, sources, denies, more) := array.concat(
