@@ -21,6 +21,9 @@ mod evaluate_tests;
 #[cfg(test)]
 mod fixture;
 mod format;
+#[cfg(test)]
+mod import_tests;
+mod import_text;
 mod input;
 mod interpreter_text;
 mod library;
