@@ -21,8 +21,6 @@ mod evaluate_tests;
 #[cfg(test)]
 mod fixture;
 mod format;
-#[cfg(test)]
-mod import_tests;
 mod import_text;
 mod input;
 mod interpreter_text;
