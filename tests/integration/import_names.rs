@@ -118,10 +118,11 @@ fn folder(files: &[(String, String)]) -> TempDir {
 }
 
 fn policy(at: usize, body: &str) -> (String, String) {
+    let (imports, body) = body.split_at(body.rfind("import ").map_or(0, |at| at + body[at..].find('\n').unwrap()));
     let text = format!(
         "# METADATA\n# title: A title\n# custom:\n#   id: p{at}\n#   severity: high\n\
          #   resource_types: [AWS::S3::Bucket]\n#   reads: []\n#   params:\n#     max:\n#       description: A number.\n\
-         #       default: 5\npackage aws.s3.p{at}\n\nimport data.lib.lists\nimport data.lib.ranges\n\n\
+         #       default: 5\npackage aws.s3.p{at}\n\nimport data.lib.lists\nimport data.lib.ranges\n{imports}\n\
          deny contains {{\"message\": json.marshal(out)}}\n\n{body}\n"
     );
     (format!("aws/s3/p{at}.rego"), text)
@@ -152,7 +153,31 @@ fn a_value_of_a_third_package_is_there_after_another_was_read() {
         PLACES.iter().flat_map(|place| VALUES.iter().map(|value| place.replace('$', value))).collect();
     let mut files = libraries(RANGES);
     files.extend(bodies.iter().enumerate().map(|(at, body)| policy(at, body)));
-    let folder = folder(&files);
+    assert_as_opa(&folder(&files), &bodies);
+}
+
+/// That packages import one another is no recursion as long as their rules do not need one another.
+#[test]
+fn packages_may_import_one_another() {
+    let there = "package lib.there\n\nimport data.lib.back\nimport data.lib.lists\n\none := 1\n\ntwo := back.two\n\n\
+                 part(name) := back[name]\n\nlow(_) := lists.grades.low\n";
+    let back = "package lib.back\n\nimport data.lib.lists\nimport data.lib.there\n\ntwo := there.one + 1\n\n\
+                three(_) := there.two + lists.grades.low\n";
+    let bodies = [
+        "out := [there.two, back.two, back.three(1), there.low(1)]",
+        "out := [there.part(\"two\"), back.three(1), there.low(1)]",
+        "out := [back.three(1) | some x in [there.one]; there.low(1) == x]",
+    ];
+    let bodies = bodies.map(|body| format!("import data.lib.back\nimport data.lib.there\n\n{body}"));
+    let mut files = libraries(RANGES);
+    files.push(("lib/there.rego".into(), there.into()));
+    files.push(("lib/back.rego".into(), back.into()));
+    files.extend(bodies.iter().enumerate().map(|(at, body)| policy(at, body)));
+    assert_as_opa(&folder(&files), &bodies);
+}
+
+/// Asserts that the policies of a folder, which have these bodies, say what they say in OPA.
+fn assert_as_opa(folder: &TempDir, bodies: &[String]) {
     let config = json!({"l": [1, 2]});
     let mut opa = Opa::start(folder.path(), &json!({"params": {"p0": {"max": 5}}}));
     let expected: Vec<String> = (0..bodies.len())
@@ -162,7 +187,7 @@ fn a_value_of_a_third_package_is_there_after_another_was_read() {
         })
         .collect();
     for engine in [EngineChoice::Interpreter, EngineChoice::Auto] {
-        let said = said(&folder, engine, &config);
+        let said = said(folder, engine, &config);
         let pairs: Vec<_> = bodies.iter().zip(&said).collect();
         assert_eq!(said.len(), expected.len(), "{engine:?}: {pairs:#?}");
         for (at, body) in bodies.iter().enumerate() {
