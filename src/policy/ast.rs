@@ -7,8 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use regorus::unstable::{AssignOp, Expr, Literal, LiteralStmt, Module, Query, Ref, Rule, RuleBody, RuleHead};
 
+use super::import_text;
 use super::interpreter_text::{self, InterpreterText};
 use super::rvm_text::{self, RvmText};
+use super::text_edits;
 
 /// Names from `data` on, such as `["data", "lib", "net"]`.
 pub(super) type Path = Vec<String>;
@@ -52,6 +54,8 @@ pub(super) struct RuleFacts {
     pub(super) uses: Vec<Use>,
     /// Calls of functions.
     pub(super) calls: Vec<Call>,
+    /// References that begin with the name of an import.
+    pub(super) imported: Vec<Imported>,
     /// Byte offset of a `with`.
     pub(super) with: Option<usize>,
 }
@@ -91,6 +95,17 @@ pub(super) struct Use {
     pub(super) then_number: bool,
 }
 
+/// A value that is referred to by the name of an import: `params` in `params.max`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Imported {
+    /// What the name means, from `data` or `input` on.
+    pub(super) path: Path,
+    /// The bytes of the name.
+    pub(super) name: (usize, usize),
+    /// Byte offset of the bracket with the first part that is no constant text, as in `grades[x]`.
+    pub(super) bracket: Option<usize>,
+}
+
 /// A call.
 #[derive(Debug)]
 pub(super) struct Call {
@@ -112,20 +127,39 @@ pub(super) enum Target {
 
 /// Returns the facts about a parsed file.
 pub(super) fn facts(module: &Module) -> ModuleFacts {
-    let mut package = vec!["data".to_owned()];
-    package.extend(Chain::of(&module.package.refr).map(|chain| chain.constants()).unwrap_or_default());
+    let package = package(module);
     let imports = imports(module);
-    let scope = ModuleScope {
-        package: &package,
-        rules: module.policy.iter().filter_map(|rule| Some(Chain::of(head(rule))?.root.to_owned())).collect(),
-        imports: imports.iter().map(|(name, import)| (name.clone(), import.path.clone())).collect(),
-    };
+    let scope = ModuleScope::of(module, &package, &imports);
     let rules = module.policy.iter().map(|rule| rule_facts(rule, &scope)).collect();
     let package_offset = offset(&module.package.refr);
     let imports = imports.into_iter().map(|(_, import)| import).collect();
-    let interpreter = interpreter_text::of(module);
+    let mut interpreter = interpreter_text::of(module);
+    // the virtual machine knows what an import means
     let rvm = interpreter_text::parsed(&interpreter.text, rvm_text::of).unwrap_or_default();
+    interpreter.text = import_text::written_out(interpreter.text);
     ModuleFacts { package_offset, imports, rules, package, rvm, interpreter }
+}
+
+/// Returns the paths of all that the rules of a file refer to and call, sorted, and where they do so by the name of an
+/// import.
+pub(super) fn references(module: &Module) -> (Vec<Path>, Vec<Imported>) {
+    let package = package(module);
+    let scope = ModuleScope::of(module, &package, &imports(module));
+    let rules: Vec<RuleFacts> = module.policy.iter().map(|rule| rule_facts(rule, &scope)).collect();
+    let uses = rules.iter().flat_map(|rule| &rule.uses).map(|one| one.path.clone());
+    let calls = rules.iter().flat_map(|rule| &rule.calls).map(|call| match &call.target {
+        Target::Rule(path) => path.clone(),
+        Target::Builtin(name) => vec![name.clone()],
+    });
+    let mut paths: Vec<Path> = uses.chain(calls).collect();
+    paths.sort();
+    (paths, rules.into_iter().flat_map(|rule| rule.imported).collect())
+}
+
+fn package(module: &Module) -> Path {
+    let mut package = vec!["data".to_owned()];
+    package.extend(Chain::of(&module.package.refr).map(|chain| chain.constants()).unwrap_or_default());
+    package
 }
 
 fn imports(module: &Module) -> Vec<(String, Import)> {
@@ -228,9 +262,21 @@ fn constant_text(expr: &Expr) -> Option<&str> {
 
 /// What a name may mean anywhere in a file.
 struct ModuleScope<'a> {
+    text: &'a str,
     package: &'a Path,
     rules: BTreeSet<String>,
     imports: BTreeMap<String, Path>,
+}
+
+impl<'a> ModuleScope<'a> {
+    fn of(module: &'a Module, package: &'a Path, imports: &[(String, Import)]) -> Self {
+        Self {
+            text: module.package.span.source.contents(),
+            package,
+            rules: module.policy.iter().filter_map(|rule| Some(Chain::of(head(rule))?.root.to_owned())).collect(),
+            imports: imports.iter().map(|(name, import)| (name.clone(), import.path.clone())).collect(),
+        }
+    }
 }
 
 fn rule_facts(rule: &Rule, scope: &ModuleScope<'_>) -> RuleFacts {
@@ -238,7 +284,15 @@ fn rule_facts(rule: &Rule, scope: &ModuleScope<'_>) -> RuleFacts {
     let chain = Chain::of(head_expr);
     let mut path = scope.package.clone();
     path.extend(chain.as_ref().map(Chain::constants).unwrap_or_default());
-    let mut walk = Walk { scope, locals: vec![], uses: vec![], calls: vec![], with: None };
+    let mut walk = Walk {
+        scope,
+        locals: vec![],
+        unclear: BTreeSet::new(),
+        uses: vec![],
+        calls: vec![],
+        imported: vec![],
+        with: None,
+    };
     if let Some(chain) = &chain {
         chain.brackets.iter().for_each(|part| walk.expr(part));
     }
@@ -250,6 +304,7 @@ fn rule_facts(rule: &Rule, scope: &ModuleScope<'_>) -> RuleFacts {
         has_parts: !matches!(head_expr, Expr::Var { .. }),
         uses: walk.uses,
         calls: walk.calls,
+        imported: walk.imported,
         with: walk.with,
     }
 }
@@ -258,8 +313,11 @@ fn rule_facts(rule: &Rule, scope: &ModuleScope<'_>) -> RuleFacts {
 struct Walk<'a> {
     scope: &'a ModuleScope<'a>,
     locals: Vec<BTreeSet<String>>,
+    /// Names that are local variables in some, not all, of the bodies that share the head that is walked.
+    unclear: BTreeSet<String>,
     uses: Vec<Use>,
     calls: Vec<Call>,
+    imported: Vec<Imported>,
     with: Option<usize>,
 }
 
@@ -283,17 +341,25 @@ impl Walk<'_> {
     /// Walks the bodies, and the head's key and value in the scope of what every body that they belong to declares.
     fn bodies(&mut self, bodies: &[RuleBody], outputs: &[&Expr]) {
         let mut shared: Option<BTreeSet<String>> = None;
+        let mut unclear = BTreeSet::new();
         for body in bodies {
             let own = declared(&body.query);
             let value = body.assign.as_ref().map(|assign| assign.value.as_ref());
             self.query(&body.query, &value.into_iter().collect::<Vec<_>>());
             shared = Some(match shared {
-                Some(before) => before.intersection(&own).cloned().collect(),
+                // what follows `else` has a value of its own
+                Some(before) if body.is_else => before,
+                Some(before) => {
+                    unclear.extend(before.symmetric_difference(&own).cloned());
+                    before.intersection(&own).cloned().collect()
+                }
                 None => own,
             });
         }
         self.locals.push(shared.unwrap_or_default());
+        self.unclear = unclear;
         outputs.iter().for_each(|output| self.expr(output));
+        self.unclear = BTreeSet::new();
         self.locals.pop();
     }
 
@@ -362,6 +428,7 @@ impl Walk<'_> {
     fn reference(&mut self, expr: &Expr) {
         match Chain::of(expr) {
             Some(chain) => {
+                self.imported.extend(self.imported(expr, chain.root));
                 if let Some(path) = self.resolve(&chain) {
                     self.uses.push(Use { path, offset: offset(expr), then_number: chain.then_number });
                 }
@@ -369,6 +436,44 @@ impl Walk<'_> {
             }
             None => self.reference_into_value(expr),
         }
+    }
+
+    /// Returns where a reference begins with the name of an import.
+    fn imported(&self, expr: &Expr, root: &str) -> Option<Imported> {
+        let is_local = self.locals.iter().chain([&self.unclear, &self.scope.rules]).any(|names| names.contains(root));
+        let path = self.scope.imports.get(root).filter(|_| !is_local)?.clone();
+        let (mut at, mut constant) = (expr, None);
+        let name = loop {
+            match at {
+                Expr::RefDot { refr, .. } => at = refr,
+                Expr::RefBrack { refr, index, .. } => {
+                    if !matches!(index.as_ref(), Expr::String { .. }) {
+                        constant = Some(refr);
+                    }
+                    at = refr;
+                }
+                Expr::Var { span, .. } => break (span.start as usize, span.end as usize),
+                _ => return None,
+            }
+        };
+        let bracket = match constant {
+            Some(constant) => Some(self.bracket(constant)?),
+            None => None,
+        };
+        Some(Imported { path, name, bracket })
+    }
+
+    /// Returns where the bracket stands that follows an expression.
+    fn bracket(&self, before: &Expr) -> Option<usize> {
+        let after = match before {
+            Expr::RefDot { field: (span, _), .. } | Expr::Var { span, .. } => span.end as usize,
+            Expr::RefBrack { index, .. } => {
+                let index_end = text_edits::end(self.scope.text, index.span());
+                index_end + self.scope.text.get(index_end..)?.find(']')? + 1
+            }
+            _ => return None,
+        };
+        self.scope.text.get(after..)?.starts_with('[').then_some(after)
     }
 
     /// Walks a reference whose root is no variable: `f(x).a[y]`.

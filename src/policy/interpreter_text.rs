@@ -4,6 +4,13 @@
 //! body goes over something and the head is undefined for one element: `deny contains sprintf("%s", [r.name]) if
 //! { some r in l }` where one `r` has no name. OPA leaves that element out. An assignment in the body does so here too,
 //! so such a head is moved: `deny contains v if { some r in l; v := sprintf("%s", [r.name]) }`.
+//!
+//! Values of other packages that it would lose are the matter of `import_text`.
+//!
+//! What is not put right: an error within a comprehension or `every`, such as `x + 1` for a text `x`, in what one of
+//! several definitions of a function evaluates. Where another definition has a value the interpreter ignores the error
+//! (`Interpreter::eval_call_impl`), but does not leave the comprehension: what the caller's comprehension or rule finds
+//! from then on goes to the wrong place, and is lost.
 
 use regorus::Engine;
 use regorus::unstable::{Expr, Module, Query, Ref, Rule, RuleHead, Span};

@@ -21,6 +21,7 @@ mod evaluate_tests;
 #[cfg(test)]
 mod fixture;
 mod format;
+mod import_text;
 mod input;
 mod interpreter_text;
 mod library;

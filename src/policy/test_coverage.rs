@@ -131,7 +131,9 @@ mod tests {
     fn lines_are_those_of_the_file_where_the_engine_got_a_rewritten_one() {
         let body = "deny contains {\n\t\"message\": sprintf(\"%s\", [rule.name]),\n\t\"key\": rule.id,\n} if {\n\t\
                     some rule in input.config.rules\n}\n\nwarn contains \"odd\" if input.config.odd";
-        let files = coverage(body, "test_a if count(a_b.deny) == 0 with input as {\"config\": {\"rules\": []}}");
+        let test =
+            "test_a if count([x | some x in a_b.deny | a_b.warn]) == 0 with input as {\"config\": {\"rules\": []}}";
+        let files = coverage(body, test);
         assert_eq!(files[0].not_covered, BTreeSet::from([10, 11, 12]));
         assert_eq!(files[0].covered, BTreeSet::from([14, 17]));
     }

@@ -8,6 +8,7 @@ use regorus::utils::limits::ExecutionTimerConfig;
 use regorus::{Engine, Value};
 
 use super::checked::Checked;
+use super::import_text;
 use super::interpreter_text::{self, InterpreterText};
 use super::problem::{EngineError, PolicyProblem};
 use super::source::Sources;
@@ -98,7 +99,7 @@ fn run_all(units: &[Unit], options: &TestOptions) -> Result<TestRun, Vec<PolicyP
     let mut outcomes = vec![];
     let mut coverage = options.with_coverage.then(|| CoverageOfTests::of(units));
     let filter = options.filter.as_deref();
-    // a test's own file is run as it is
+    // a test's own file is run with the lines that it has
     let texts: BTreeMap<&str, &InterpreterText> = units
         .iter()
         .filter(|unit| !unit.source.is_test())
@@ -130,9 +131,11 @@ fn engine(units: &[Unit]) -> Result<Engine, Vec<PolicyProblem>> {
     engine.set_execution_timer_config(ExecutionTimerConfig { limit: TIME_LIMIT, check_interval: NonZeroU32::MIN });
     builtins::bound(&mut engine).map_err(|error| vec![PolicyProblem::new(error)])?;
     for unit in units {
-        // what the interpreter judges by; a test's own file stays as it is
-        let text = if unit.source.is_test() { &unit.source.text } else { &unit.facts.interpreter.text };
-        let added = engine.add_policy(unit.source.shown.clone(), text.clone());
+        // what the interpreter judges by; a test's own file stays as it is, but for the names of imports
+        let text = unit.source.text.clone();
+        let is_test = unit.source.is_test();
+        let text = if is_test { import_text::written_out(text) } else { unit.facts.interpreter.text.clone() };
+        let added = engine.add_policy(unit.source.shown.clone(), text);
         added.map_err(|error| {
             let error = EngineError::parse(&error.to_string());
             vec![error.problem_in(&unit.source.shown, &unit.source.text)]

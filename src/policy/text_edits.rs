@@ -66,3 +66,20 @@ pub(super) fn unused_prefix(text: &str) -> String {
     }
     prefix
 }
+
+/// Returns a path as it is written: `data.params["a-b"]`.
+pub(super) fn path(parts: &[String]) -> String {
+    let is_name = |part: &str| {
+        part.starts_with(|c: char| c == '_' || c.is_ascii_alphabetic())
+            && part.chars().all(|c| c == '_' || c.is_ascii_alphanumeric())
+    };
+    let mut written = String::new();
+    for (at, part) in parts.iter().enumerate() {
+        match is_name(part) {
+            true if at == 0 => written.push_str(part),
+            true => written.extend([".", part]),
+            false => written.push_str(&format!("[{}]", serde_json::Value::from(part.as_str()))),
+        }
+    }
+    written
+}

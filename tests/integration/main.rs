@@ -16,6 +16,7 @@ mod command_line;
 mod corpus;
 mod could_not_look;
 mod house;
+mod import_names;
 mod library;
 mod live_program;
 mod managed_policies;
