@@ -50,13 +50,13 @@ unknown contains reason if {
 
 strangers := [entry |
 	some entry in trust.entries(input)
-	entry.principal.type == "AWS"
-	entry.principal.value == "*"
+	access.is_everyone(entry.principal)
 	access.is_open(entry.statement)
+	not access.is_denied(entry.statement, input.config.trust_policy.statements)
 ]
 
 names(value) := "Anybody" if {
-	value == "*"
+	access.is_everyone({"type": "AWS", "value": value})
 } else := value
 
 powers := {"severity": "critical", "words": "is an administrator"} if {

@@ -88,3 +88,19 @@ test_a_policy_that_is_not_known_is_unknown if {
 		with input as role("555555555555", [], ["arn:aws:iam::111122223333:policy/p"])
 		with data.accounts as known
 }
+
+narrowed := [condition("StringEquals", "aws:PrincipalAccount", ["555555555555"])]
+
+test_everybody_of_an_unknown_account_with_admin_fails if found(role("*", narrowed, admin)) == {"555555555555": "critical"}
+
+test_everybody_kept_out_by_a_deny_passes if {
+	document := role("*", [], admin)
+	found(json.patch(document, [{
+		"op": "add",
+		"path": "/config/trust_policy/statements/-",
+		"value": object.union(
+			to("AWS", "*", [condition("StringNotEquals", "aws:PrincipalOrgID", ["o-a"])]),
+			{"effect": "Deny"},
+		),
+	}])) == {}
+}
