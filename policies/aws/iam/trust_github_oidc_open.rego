@@ -56,7 +56,7 @@ is_github(host) if {
 # One condition suffices to keep others out, and all its values must do so: the least of the worst.
 grades(statement, host) := {"severity": "", "words": ""} if {
 	some_claim := [claim |
-		some claim in ["repository", "repository_id", "repository_owner_id", "job_workflow_ref"]
+		some claim in ["repository", "repository_id", "job_workflow_ref"]
 		trust.holds_fixed(statement, sprintf("%s:%s", [host, claim]))
 	]
 	count(some_claim) > 0
@@ -83,7 +83,10 @@ subject_ranks(statement, host) := [rank |
 	rank := max([subject_rank(access.operator(condition), subject) | some subject in condition.values])
 ]
 
-owner_ranks(statement, host) := [2 | trust.holds_fixed(statement, sprintf("%s:repository_owner", [host]))]
+owner_ranks(statement, host) := [2 |
+	some claim in ["repository_owner", "repository_owner_id"]
+	trust.holds_fixed(statement, sprintf("%s:%s", [host, claim]))
+]
 
 # A wildcard under StringEquals is a letter like any other: such a subject does not exist.
 subject_rank(operator, subject) := 0 if {
@@ -93,6 +96,9 @@ subject_rank(operator, subject) := 0 if {
 	is_chosen_by_others(subject)
 } else := 2 if {
 	wildcard.has_wildcard(repository(subject))
+} else := 2 if {
+	split(subject, ":")[0] in {"repository_owner", "repository_owner_id"}
+	not contains(subject, ":repo")
 } else := 1 if {
 	endswith(subject, ":*")
 } else := 0
@@ -102,7 +108,10 @@ is_chosen_by_others(subject) if wildcard.has_wildcard(split(subject, ":")[0])
 is_chosen_by_others(subject) if wildcard.has_wildcard(split(owner_part(subject), "/")[0])
 
 is_chosen_by_others(subject) if {
-	split(subject, ":")[0] in {"workflow", "environment", "ref", "context", "head_ref", "base_ref", "actor"}
+	split(subject, ":")[0] in {
+		"workflow", "environment", "ref", "context", "head_ref", "base_ref", "actor", "ref_type", "ref_protected", "event_name",
+		"repository_visibility", "runner_environment", "run_id", "run_number", "run_attempt", "sha",
+	}
 }
 
 owner_part(subject) := concat("", array.slice(split(subject, ":"), 1, 2))

@@ -149,3 +149,17 @@ test_other_providers_are_for_another_policy if {
 		{"actions": ["sts:AssumeRoleWithWebIdentity"]},
 	)])) == []
 }
+
+test_the_owner_by_its_number_is_as_much_as_by_its_name if {
+	severities(github([condition("StringEquals", "token.actions.githubusercontent.com:repository_owner_id", ["123"])])) == [
+		"medium",
+	]
+	like(["repository_owner:acme-shop:*"]) == ["medium"]
+	like(["repository_owner_id:123:environment:prod"]) == ["medium"]
+}
+
+test_more_claims_that_others_meet_fail if {
+	every subject in ["event_name:push", "ref_type:branch:ref:refs/heads/main", "repository_visibility:private", "run_id:1"] {
+		like([subject]) == ["critical"]
+	}
+}
