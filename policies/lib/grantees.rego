@@ -13,11 +13,11 @@ account_keys := {
 }
 
 # Keys by whose value something of an account is named.
-arn_keys := {"aws:principalarn", "aws:sourcearn", "s3:dataaccesspointarn"}
+arn_keys := {"aws:principalarn", "aws:sourcearn", "s3:dataaccesspointarn", "aws:sourcevpcarn"}
 
 organization_keys := {"aws:principalorgid", "aws:sourceorgid", "aws:vpceorgid"}
 
-path_keys := {"aws:principalorgpaths", "aws:sourceorgpaths"}
+path_keys := {"aws:principalorgpaths", "aws:sourceorgpaths", "aws:vpceorgpaths"}
 
 # other_accounts lists which accounts other than the document's own the statements let in: {at, statement, account,
 # whole}. `whole` says that the account itself is named, so that whoever it trusts gets in.
