@@ -31,7 +31,7 @@ is_any_action(pattern) if {
 is_any_resource(pattern) if pattern == "*"
 
 is_any_resource(pattern) if {
-	endswith(pattern, "*")
+	endswith(trim_right(pattern, "?"), "*")
 	trim(without_partition(pattern), "*?:/") == ""
 }
 
