@@ -26,42 +26,73 @@ of_pattern(pattern, kind) := "all" if {
 is_of_kind(_, kind) if kind == "*"
 
 is_of_kind(pattern, kind) if {
-	may_be_of_iam(pattern)
+	may_be_of(pattern, "iam")
 	wildcard.matches(type_word(pattern), kind)
 }
 
 # `*` goes past the end of the word, so that `r*-admin` can be role/the-admin.
 is_of_kind(pattern, kind) if {
-	may_be_of_iam(pattern)
+	may_be_of(pattern, "iam")
 	word := type_word(pattern)
 	contains(word, "*")
 	startswith(kind, wildcard.fixed_prefix(word))
 }
 
-# may_be_of_iam holds unless the pattern names another service.
-may_be_of_iam(pattern) if not startswith(pattern, "arn:")
+# may_be_of holds unless the pattern names another service.
+may_be_of(pattern, _) if not startswith(pattern, "arn:")
 
-may_be_of_iam(pattern) if {
+may_be_of(pattern, service) if {
 	parts := split(pattern, ":")
 	count(parts) > 3
-	wildcard.matches(parts[2], "iam")
+	wildcard.matches(parts[2], service)
 }
 
 # An ARN that ends with the service and a wildcard, or before it.
-may_be_of_iam(pattern) if {
+may_be_of(pattern, service) if {
 	parts := split(pattern, ":")
 	count(parts) == 3
-	startswith("iam", wildcard.fixed_prefix(parts[2]))
+	startswith(service, wildcard.fixed_prefix(parts[2]))
 }
 
-may_be_of_iam(pattern) if count(split(pattern, ":")) < 3
+may_be_of(pattern, _) if count(split(pattern, ":")) < 3
 
 # A wildcard in place of the partition may take up the service as well.
-may_be_of_iam(pattern) if {
+may_be_of(pattern, _) if {
 	parts := split(pattern, ":")
 	count(parts) < 6
 	contains(parts[1], "*")
 }
+
+# service_of gives the service that resources of an action are of.
+service_of(action) := object.get({"sts": "iam"}, prefix, prefix) if prefix := lower(split(action, ":")[0])
+
+# of_service leaves out the actions of services of which a statement names no resource.
+of_service(statement, actions) := actions if {
+	is_of_any_service(statement)
+} else := [action |
+	some action in actions
+	fitting := [pattern | some pattern in statement.resources; may_be_of(pattern, service_of(action))]
+	count(fitting) > 0
+]
+
+is_of_any_service(statement) if count(statement.not_resources) > 0
+
+is_of_any_service(statement) if "*" in statement.resources
+
+# widely leaves out the actions that a statement does not allow for all resources of their service, or
+# of a kind of that service.
+widely(statement, actions) := actions if {
+	"*" in statement.resources
+} else := actions if {
+	count(statement.not_resources) > 0
+	is_wide(statement, "*")
+} else := [action |
+	wide := [pattern | some pattern in statement.resources; of_pattern(pattern, "*") == "all"]
+	count(wide) > 0
+	some action in actions
+	fitting := [pattern | some pattern in wide; may_be_of(pattern, service_of(action))]
+	count(fitting) > 0
+]
 
 # is_of_whoever_asks holds for a pattern with the name of the user who asks, and no wildcard beside it that would make it
 # the beginning or the end of other names.
