@@ -454,3 +454,33 @@ conditions_text(statement) := concat("; ", [text |
 	some condition in statement.conditions
 	text := sprintf("%s %s %s", [condition.key, condition.operator, concat(", ", condition.values)])
 ])
+
+# is_free holds for a statement without conditions, or with none but such as every signed request meets.
+is_free(statement) if {
+	binding := [condition | some condition in statement.conditions; not is_met_by_all(condition)]
+	count(binding) == 0
+}
+
+is_met_by_all(condition) if {
+	lower(condition.key) == "aws:securetransport"
+	lower(condition.operator) in {"bool", "boolifexists"}
+	condition.values == ["true"]
+}
+
+is_met_by_all(condition) if {
+	lower(condition.key) == "aws:sourceip"
+	lower(condition.operator) in {"ipaddress", "ipaddressifexists"}
+	"0.0.0.0/0" in condition.values
+}
+
+# Keys that every signed request has.
+is_met_by_all(condition) if {
+	lower(condition.key) in {"aws:principalarn", "aws:principalaccount", "aws:principaltype", "aws:userid"}
+	lower(condition.operator) in {"stringlike", "arnlike", "arnequals"}
+	"*" in condition.values
+}
+
+is_met_by_all(condition) if {
+	lower(condition.operator) in {"stringlikeifexists", "arnlikeifexists", "forallvalues:stringlike", "forallvalues:arnlike"}
+	"*" in condition.values
+}

@@ -330,3 +330,23 @@ test_newer_keys_narrow if {
 	not reachable(under("ForAnyValue:StringEquals", "aws:PrincipalServiceNamesList", ["logging.s3.amazonaws.com"]))
 	reachable(under("ArnLike", "aws:SourceVpcArn", ["arn:aws:ec2:*:*:vpc/*"]))
 }
+
+# What every request meets is no condition.
+test_conditions_that_every_request_meets if {
+	access.is_free(statement({}))
+	access.is_free(under("IpAddress", "aws:SourceIp", ["0.0.0.0/0", "::/0"]))
+	access.is_free(under("StringLike", "aws:PrincipalArn", ["*"]))
+	access.is_free(under("ArnLike", "aws:PrincipalArn", ["arn:aws:iam::*:*", "*"]))
+	access.is_free(under("StringLike", "aws:userid", ["*"]))
+	access.is_free(under("Bool", "aws:SecureTransport", ["true"]))
+	access.is_free(under("StringLikeIfExists", "aws:RequestedRegion", ["*"]))
+	not access.is_free(under("StringEquals", "aws:RequestedRegion", ["eu-west-1"]))
+	not access.is_free(under("StringEquals", "aws:PrincipalArn", ["*"]))
+	not access.is_free(under("StringLike", "aws:PrincipalTag/x", ["*"]))
+	not access.is_free(under("IpAddress", "aws:SourceIp", ["203.0.113.0/24"]))
+	not access.is_free(under("Bool", "aws:SecureTransport", ["false"]))
+	not access.is_free(statement({"conditions": [
+		condition("Bool", "aws:SecureTransport", ["true"]),
+		condition("Bool", "aws:MultiFactorAuthPresent", ["true"]),
+	]}))
+}
