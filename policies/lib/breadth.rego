@@ -77,12 +77,14 @@ of_service(statement, actions) := actions if {
 
 is_of_any_service(statement) if count(statement.not_resources) > 0
 
-is_of_any_service(statement) if "*" in statement.resources
+is_of_any_service(statement) if names_everything(statement)
+
+names_everything(statement) if "*" in statement.resources
 
 # widely leaves out the actions that a statement does not allow for all resources of their service, or
 # of a kind of that service.
 widely(statement, actions) := actions if {
-	"*" in statement.resources
+	names_everything(statement)
 } else := actions if {
 	count(statement.not_resources) > 0
 	is_wide(statement, "*")
@@ -149,7 +151,7 @@ last_part(pattern) := text if {
 } else := text if {
 	startswith(pattern, "arn:")
 	parts := split(pattern, ":")
-	text := parts[count(parts) - 1]
+	text := concat("", array.slice(parts, count(parts) - 1, count(parts)))
 	contains(concat(":", array.slice(parts, 0, count(parts) - 1)), "*")
 } else := substring(pattern, indexof(pattern, "*"), -1) if {
 	startswith(pattern, "arn:")
