@@ -11,6 +11,7 @@ of_pattern(pattern, kind) := "all" if {
 } else := "none" if {
 	not is_of_kind(pattern, kind)
 } else := "own" if {
+	contains(pattern, "${aws:username}")
 	is_of_whoever_asks(pattern)
 } else := "all" if {
 	is_any_name(name(pattern, kind))
