@@ -1,6 +1,7 @@
 # How many resources of a kind a statement names: all of them, some by a wildcard, or single ones.
 package lib.breadth
 
+import data.lib.accounts
 import data.lib.iam
 import data.lib.wildcard
 
@@ -169,6 +170,25 @@ is_wide(statement, _) if {
 	count(statement.not_resources) > 0
 	everything := [pattern | some pattern in statement.not_resources; iam.is_any_resource(pattern)]
 	count(everything) == 0
+}
+
+# is_wide_within leaves out what belongs to one other account.
+is_wide_within(statement, kind, account) if {
+	some pattern in statement.resources
+	of_pattern(pattern, kind) == "all"
+	not is_of_other_account(pattern, account)
+}
+
+is_wide_within(statement, kind, _) if {
+	count(statement.not_resources) > 0
+	is_wide(statement, kind)
+}
+
+is_of_other_account(pattern, account) if {
+	parts := split(pattern, ":")
+	count(parts) > 5
+	accounts.is_account(parts[4])
+	parts[4] != account
 }
 
 # is_own holds for a statement on nothing but what belongs to whoever asks.

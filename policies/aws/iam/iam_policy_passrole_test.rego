@@ -103,3 +103,14 @@ test_any_name_in_other_words_fails if {
 test_resources_of_another_service_pass if {
 	found(managed([statement({"actions": ["*"], "resources": ["arn:aws:s3:::*"]})])) == {}
 }
+
+test_all_roles_of_one_account if {
+	found(object.union(
+		managed([pass({"resources": ["arn:aws:iam::111122223333:role/*"]})]),
+		{"account": "111122223333"},
+	)) == {"0": "medium"}
+	found(object.union(
+		managed([pass({"resources": ["arn:aws:iam::222222222222:role/*"]})]),
+		{"account": "111122223333"},
+	)) == {}
+}
