@@ -441,12 +441,15 @@ allows_action(statement, action) if {
 	count(excluded) == 0
 }
 
-# statement_key names a statement: its Sid where that is unique in the policy, else its position.
+# statement_key names a statement: its Sid where that is unique in the policy and not the position of another statement,
+# else its own position.
 statement_key(statements, i) := sid if {
 	sid := object.get(statements[i], "sid", "")
 	sid != ""
 	same := [1 | some statement in statements; object.get(statement, "sid", "") == sid]
 	count(same) == 1
+	others := [at | some at, _ in statements; at != i; sprintf("%d", [at]) == sid]
+	count(others) == 0
 } else := sprintf("%d", [i])
 
 # conditions_text lists the conditions of a statement for people.

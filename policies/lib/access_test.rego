@@ -350,3 +350,11 @@ test_conditions_that_every_request_meets if {
 		condition("Bool", "aws:MultiFactorAuthPresent", ["true"]),
 	]}))
 }
+
+# A Sid may be the number of another statement, which has none: no two keys may be alike.
+test_keys_of_statements_that_are_numbered if {
+	statements := [object.union(statement({}), {"sid": "1"}), statement({}), object.union(statement({}), {"sid": "2"})]
+	[access.statement_key(statements, i) | some i, _ in statements] == ["0", "1", "2"]
+	named := [object.union(statement({}), {"sid": "1"}), object.union(statement({}), {"sid": "7"})]
+	[access.statement_key(named, i) | some i, _ in named] == ["0", "7"]
+}

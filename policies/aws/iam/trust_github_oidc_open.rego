@@ -32,18 +32,35 @@ import data.lib.access
 import data.lib.trust
 import data.lib.wildcard
 
+# One finding for each statement, which may name several providers: that of the worst.
 deny contains finding if {
-	some entry in trust.federated(input)
-	host := trust.provider_host(entry.principal.value)
-	is_github(host)
-	grade := grades(entry.statement, host)
-	grade.severity != ""
+	entries := [graded |
+		some entry in trust.federated(input)
+		host := trust.provider_host(entry.principal.value)
+		is_github(host)
+		grade := grades(entry.statement, host)
+		grade.severity != ""
+		graded := {"entry": entry, "grade": grade}
+	]
+	count(entries) > 0
+	some at in {graded.entry.at | some graded in entries}
+	own := [graded | some graded in entries; graded.entry.at == at]
+	grade := worst(own)
 	finding := {
 		"message": sprintf("GitHub workflows may take on the role: %s", [grade.words]),
-		"key": sprintf("policy/Allow/%s", [trust.key(input, entry)]),
-		"path": trust.path(entry),
+		"key": sprintf("policy/Allow/%s", [trust.key(input, own[0].entry)]),
+		"path": trust.path(own[0].entry),
 		"severity": grade.severity,
 	}
+}
+
+worst(own) := found[0] if {
+	found := [graded.grade |
+		some severity in ["critical", "medium", "info"]
+		some graded in own
+		graded.grade.severity == severity
+	]
+	count(found) > 0
 }
 
 is_github(host) if host in data.params["trust-github-oidc-open"].hosts

@@ -163,3 +163,18 @@ test_more_claims_that_others_meet_fail if {
 		like([subject]) == ["critical"]
 	}
 }
+
+test_two_providers_in_one_statement_are_one_finding if {
+	enterprise := "token.actions.githubusercontent.com/acme"
+	both := object.union(
+		statement({"principals": [
+			{"type": "Federated", "value": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"},
+			{"type": "Federated", "value": sprintf("arn:aws:iam::111122223333:oidc-provider/%s", [enterprise])},
+		]}),
+		{
+			"actions": ["sts:AssumeRoleWithWebIdentity"],
+			"conditions": [condition("StringLike", sprintf("%s:sub", [enterprise]), ["repo:acme/*"])],
+		},
+	)
+	severities(trust([both])) == ["critical"]
+}

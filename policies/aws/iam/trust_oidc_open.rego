@@ -38,23 +38,36 @@ import data.lib.access
 import data.lib.trust
 import data.lib.wildcard
 
+# One finding for each statement, which may name several providers.
 deny contains finding if {
+	entries := loose_entries
+	count(entries) > 0
+	some at in {entry.at | some entry in entries}
+	own := [entry | some entry in entries; entry.at == at]
+	finding := {
+		"message": concat("; ", sort({message(trust.provider_host(entry.principal.value)) | some entry in own})),
+		"key": sprintf("policy/Allow/%s", [trust.key(input, own[0])]),
+		"path": trust.path(own[0]),
+		"severity": worst({severity(trust.provider_host(entry.principal.value)) | some entry in own}),
+	}
+}
+
+loose_entries := [entry |
 	some entry in trust.federated(input)
 	host := trust.provider_host(entry.principal.value)
 	not is_github(host)
-	keys := needed(host)
-	held := [key | some key in keys; is_held(entry.statement, host, key)]
+	held := [key | some key in needed(host); is_held(entry.statement, host, key)]
 	count(held) == 0
-	finding := {
-		"message": sprintf("Whoever has a token of %s may take on the role: nothing fixed is required of its %s", [
-			host,
-			concat(" or ", keys),
-		]),
-		"key": sprintf("policy/Allow/%s", [trust.key(input, entry)]),
-		"path": trust.path(entry),
-		"severity": severity(host),
-	}
-}
+]
+
+message(host) := sprintf("Whoever has a token of %s may take on the role: nothing fixed is required of its %s", [
+	host,
+	concat(" or ", needed(host)),
+])
+
+worst(severities) := "high" if {
+	"high" in severities
+} else := "medium"
 
 # GitHub, for which there is a policy of its own; an enterprise has a path there.
 is_github(host) if split(host, "/")[0] == "token.actions.githubusercontent.com"

@@ -136,3 +136,18 @@ test_a_host_that_looks_like_github_is_judged_here if {
 	severities(web(provider("token.actions.githubusercontent.com.example.net"), [])) == ["medium"]
 	severities(web(provider("token.actions.githubusercontent.com/acme"), [])) == []
 }
+
+test_two_providers_in_one_statement_are_one_finding if {
+	both := object.union(
+		statement({"principals": [
+			{"type": "Federated", "value": provider("gitlab.com")},
+			{"type": "Federated", "value": provider("login.example.com")},
+		]}),
+		{"actions": ["sts:AssumeRoleWithWebIdentity"]},
+	)
+	severities(trust([both])) == ["high"]
+	every host in ["gitlab.com", "login.example.com"] {
+		some finding in policy.deny with input as trust([both]) with data.params as params
+		contains(finding.message, host)
+	}
+}
