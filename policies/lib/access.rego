@@ -19,6 +19,7 @@ narrowing_keys := {
 	"aws:principalaccount": "account",
 	"aws:principalorgid": "organization",
 	"aws:principalservicename": "AWS service",
+	"aws:principalservicenameslist": "AWS service",
 	"s3:dataaccesspointaccount": "account of the access point",
 	"kms:calleraccount": "account",
 }
@@ -28,6 +29,7 @@ narrowing_arn_keys := {
 	"aws:sourcearn": "source ARN",
 	"aws:principalarn": "principal",
 	"s3:dataaccesspointarn": "access point",
+	"aws:sourcevpcarn": "VPC",
 }
 
 # What else narrows, each by a rule of its own.
@@ -37,6 +39,21 @@ other_keys := {
 	"aws:sourceorgpaths": "organizational unit",
 	"aws:userid": "user or role id",
 	"aws:principalisawsservice": "AWS service",
+	"aws:vpceorgpaths": "organizational unit of the VPC endpoint",
+	"aws:resourceaccount": "account of the resource",
+	"aws:resourceorgid": "organization of the resource",
+}
+
+# Variables by which what the resource belongs to is compared with what who asks belongs to.
+own_by_variable := {
+	"aws:principalaccount": {"${aws:resourceaccount}"},
+	"aws:principalorgid": {"${aws:resourceorgid}"},
+	"aws:sourceaccount": {"${aws:resourceaccount}"},
+	"aws:sourceorgid": {"${aws:resourceorgid}"},
+	"aws:vpceaccount": {"${aws:resourceaccount}"},
+	"aws:vpceorgid": {"${aws:resourceorgid}"},
+	"aws:resourceaccount": {"${aws:principalaccount}", "${aws:sourceaccount}"},
+	"aws:resourceorgid": {"${aws:principalorgid}", "${aws:sourceorgid}"},
 }
 
 # Operators that hold only for a key that is there with a fitting value. Those that end in IfExists, begin with
@@ -105,6 +122,26 @@ has_narrow_values(condition) if {
 	key := lower(condition.key)
 	wide := [value | some value in condition.values; not is_narrow_value(key, value)]
 	count(wide) == 0
+	not is_loose(key, condition)
+}
+
+# Ranges that are narrow one by one and half of the internet together. Fewer than this many cannot be.
+is_loose("aws:sourceip", condition) if {
+	count(condition.values) >= 128
+	sizes := [net.sizes[net.prefix_length(value)] |
+		some value in condition.values
+		contains(value, "/")
+		not contains(value, ":")
+	]
+	sum(sizes) >= net.least_addresses.ipv4
+}
+
+# To operators for texts a colon is a letter like any other: a wildcard before the account takes up the account of a
+# stranger, whose role has the rest in its path.
+is_loose("aws:principalarn", condition) if {
+	lower(condition.operator) in {"stringlike", "stringnotlike", "stringnotlikeifexists"}
+	some value in condition.values
+	wildcard.has_wildcard(concat(":", array.slice(split(value, ":"), 0, 4)))
 }
 
 is_narrow_value(key, value) if {
@@ -117,11 +154,15 @@ is_narrow_value(key, value) if {
 	is_fixed_arn(value)
 }
 
+is_narrow_value(key, value) if lower(value) in own_by_variable[key]
+
 is_narrow_value("aws:sourceip", value) if is_narrow_cidr(value)
 
 is_narrow_value("aws:principalorgpaths", value) if is_fixed_path(value)
 
 is_narrow_value("aws:sourceorgpaths", value) if is_fixed_path(value)
+
+is_narrow_value("aws:vpceorgpaths", value) if is_fixed_path(value)
 
 is_narrow_value("aws:userid", value) if wildcard.is_fixed(value)
 
@@ -400,12 +441,15 @@ allows_action(statement, action) if {
 	count(excluded) == 0
 }
 
-# statement_key names a statement: its Sid where that is unique in the policy, else its position.
+# statement_key names a statement: its Sid where that is unique in the policy and not the position of another statement,
+# else its own position.
 statement_key(statements, i) := sid if {
 	sid := object.get(statements[i], "sid", "")
 	sid != ""
 	same := [1 | some statement in statements; object.get(statement, "sid", "") == sid]
 	count(same) == 1
+	others := [at | some at, _ in statements; at != i; sprintf("%d", [at]) == sid]
+	count(others) == 0
 } else := sprintf("%d", [i])
 
 # conditions_text lists the conditions of a statement for people.
@@ -413,3 +457,33 @@ conditions_text(statement) := concat("; ", [text |
 	some condition in statement.conditions
 	text := sprintf("%s %s %s", [condition.key, condition.operator, concat(", ", condition.values)])
 ])
+
+# is_free holds for a statement without conditions, or with none but such as every signed request meets.
+is_free(statement) if {
+	binding := [condition | some condition in statement.conditions; not is_met_by_all(condition)]
+	count(binding) == 0
+}
+
+is_met_by_all(condition) if {
+	lower(condition.key) == "aws:securetransport"
+	lower(condition.operator) in {"bool", "boolifexists"}
+	condition.values == ["true"]
+}
+
+is_met_by_all(condition) if {
+	lower(condition.key) == "aws:sourceip"
+	lower(condition.operator) in {"ipaddress", "ipaddressifexists"}
+	"0.0.0.0/0" in condition.values
+}
+
+# Keys that every signed request has.
+is_met_by_all(condition) if {
+	lower(condition.key) in {"aws:principalarn", "aws:principalaccount", "aws:principaltype", "aws:userid"}
+	lower(condition.operator) in {"stringlike", "arnlike", "arnequals"}
+	"*" in condition.values
+}
+
+is_met_by_all(condition) if {
+	lower(condition.operator) in {"stringlikeifexists", "arnlikeifexists", "forallvalues:stringlike", "forallvalues:arnlike"}
+	"*" in condition.values
+}

@@ -284,3 +284,77 @@ test_labels if {
 test_conditions_in_words if {
 	access.conditions_text(under("Bool", "aws:SecureTransport", ["true"])) == "aws:SecureTransport Bool true"
 }
+
+# Each is narrow by itself, and together they are half of the internet or all of it.
+test_ranges_that_add_up_to_the_internet_do_not_narrow if {
+	all_of_it := [sprintf("%d.0.0.0/8", [first]) | some first in numbers.range(0, 255)]
+	reachable(under("IpAddress", "aws:SourceIp", all_of_it))
+	reachable(under("IpAddress", "aws:SourceIp", array.slice(all_of_it, 1, 200)))
+	reachable_despite(statement({}), denied_under([condition("NotIpAddress", "aws:SourceIp", all_of_it)]))
+	not reachable(under("IpAddress", "aws:SourceIp", array.slice(all_of_it, 1, 12)))
+	not reachable(under("IpAddress", "aws:SourceIp", [sprintf("198.51.%d.0/24", [third]) | some third in numbers.range(0, 255)]))
+}
+
+# To StringLike a colon is a letter like any other, and the path of a role may hold some: a stranger's role with the path
+# /:iam::111122223333:role/ fits the first.
+test_a_wildcard_before_the_account_under_string_like if {
+	reachable(under("StringLike", "aws:PrincipalArn", ["arn:*:iam::111122223333:role/*"]))
+	reachable(under("StringLike", "aws:PrincipalArn", ["arn:aws:iam:*:111122223333:role/*"]))
+	not reachable(under("ArnLike", "aws:PrincipalArn", ["arn:*:iam::111122223333:role/*"]))
+	not reachable(under("StringLike", "aws:PrincipalArn", ["arn:aws:iam::111122223333:role/*"]))
+	reachable_despite(
+		statement({}),
+		denied_under([condition("StringNotLike", "aws:PrincipalArn", ["arn:*:iam::111122223333:role/*"])]),
+	)
+}
+
+# Who asks must be of the account or organization that the resource is in.
+test_variables_of_the_resource_narrow if {
+	not reachable(under("StringEquals", "aws:PrincipalAccount", ["${aws:ResourceAccount}"]))
+	not reachable(under("StringEquals", "aws:PrincipalOrgID", ["${aws:ResourceOrgID}"]))
+	not reachable(under("StringEquals", "aws:ResourceOrgID", ["${aws:PrincipalOrgID}"]))
+	not reachable(under("StringEquals", "aws:ResourceAccount", ["${aws:PrincipalAccount}"]))
+	not reachable(under("StringEquals", "aws:SourceAccount", ["${aws:ResourceAccount}"]))
+	not reachable_despite(
+		statement({}),
+		denied_under([condition("StringNotEquals", "aws:PrincipalOrgID", ["${aws:ResourceOrgID}"])]),
+	)
+	reachable(under("StringEquals", "aws:PrincipalAccount", ["${aws:PrincipalAccount}"]))
+	reachable(under("StringEquals", "aws:ResourceOrgID", ["o-abc"]))
+	reachable(under("StringEquals", "aws:PrincipalOrgID", ["${aws:PrincipalTag/org}"]))
+}
+
+test_newer_keys_narrow if {
+	not reachable(under("ForAnyValue:StringLike", "aws:VpceOrgPaths", ["o-abc/r-1/ou-2/*"]))
+	not reachable(under("ArnLike", "aws:SourceVpcArn", ["arn:aws:ec2:*:111122223333:vpc/*"]))
+	not reachable(under("ForAnyValue:StringEquals", "aws:PrincipalServiceNamesList", ["logging.s3.amazonaws.com"]))
+	reachable(under("ArnLike", "aws:SourceVpcArn", ["arn:aws:ec2:*:*:vpc/*"]))
+}
+
+# What every request meets is no condition.
+test_conditions_that_every_request_meets if {
+	access.is_free(statement({}))
+	access.is_free(under("IpAddress", "aws:SourceIp", ["0.0.0.0/0", "::/0"]))
+	access.is_free(under("StringLike", "aws:PrincipalArn", ["*"]))
+	access.is_free(under("ArnLike", "aws:PrincipalArn", ["arn:aws:iam::*:*", "*"]))
+	access.is_free(under("StringLike", "aws:userid", ["*"]))
+	access.is_free(under("Bool", "aws:SecureTransport", ["true"]))
+	access.is_free(under("StringLikeIfExists", "aws:RequestedRegion", ["*"]))
+	not access.is_free(under("StringEquals", "aws:RequestedRegion", ["eu-west-1"]))
+	not access.is_free(under("StringEquals", "aws:PrincipalArn", ["*"]))
+	not access.is_free(under("StringLike", "aws:PrincipalTag/x", ["*"]))
+	not access.is_free(under("IpAddress", "aws:SourceIp", ["203.0.113.0/24"]))
+	not access.is_free(under("Bool", "aws:SecureTransport", ["false"]))
+	not access.is_free(statement({"conditions": [
+		condition("Bool", "aws:SecureTransport", ["true"]),
+		condition("Bool", "aws:MultiFactorAuthPresent", ["true"]),
+	]}))
+}
+
+# A Sid may be the number of another statement, which has none: no two keys may be alike.
+test_keys_of_statements_that_are_numbered if {
+	statements := [object.union(statement({}), {"sid": "1"}), statement({}), object.union(statement({}), {"sid": "2"})]
+	[access.statement_key(statements, i) | some i, _ in statements] == ["0", "1", "2"]
+	named := [object.union(statement({}), {"sid": "1"}), object.union(statement({}), {"sid": "7"})]
+	[access.statement_key(named, i) | some i, _ in named] == ["0", "7"]
+}

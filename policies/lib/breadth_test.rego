@@ -26,6 +26,47 @@ test_one if {
 	breadth.of_pattern("arn:aws:s3:::logs", "*") == "one"
 }
 
+# IAM lets `*` stand for colons and slashes too, and an ARN may end early.
+test_all_by_wildcards_at_odd_places if {
+	every pattern in [
+		"arn:aws:iam::*", "arn:aws:iam:*", "arn:aws:*:*:111122223333:*", "arn:aws:iam::*:role/?*", "arn:aws:iam::*:role/*/*",
+		"arn:aws:i*:*:*:role/*", "arn:*:iam::*:role/**", "arn:aws:iam::*:rol?/*",
+	] {
+		breadth.of_pattern(pattern, "role") == "all"
+	}
+	breadth.of_pattern("arn:aws:s3*", "*") == "all"
+}
+
+test_some_by_wildcards_at_odd_places if {
+	every pattern in [
+		"arn:aws:iam::*:role/*-deploy", "arn:aws:iam::111122223333:*Admin*", "arn:aws:iam::*:r*-admin", "arn:aws:iam::*Admin",
+		"arn:aws:iam:*:role/app-*",
+	] {
+		breadth.of_pattern(pattern, "role") == "some"
+	}
+	breadth.of_pattern("arn:aws:s3:::*-logs/*", "*") == "some"
+}
+
+# An ARN of another service names no role, whatever its wildcards stand for.
+test_other_services if {
+	every pattern in ["arn:aws:s3:::*", "arn:aws:lambda:*:111122223333:*", "arn:aws:s3*", "arn:aws:ec2:*"] {
+		breadth.of_pattern(pattern, "role") == "none"
+	}
+}
+
+# Names of variables are keys of conditions, for which case does not count.
+test_own_in_any_case if {
+	breadth.is_own(statement(["arn:aws:iam::*:user/${aws:UserName}"], []))
+}
+
+# With a wildcard the name is the beginning or the end of those of others.
+test_own_with_a_wildcard_is_not_own if {
+	breadth.of_pattern("arn:aws:iam::*:user/${aws:username}*", "user") == "some"
+	not breadth.is_own(statement(["arn:aws:iam::*:user/${aws:username}*"], []))
+	breadth.of_pattern("arn:aws:iam::*:user/*/${aws:username}", "user") == "own"
+	breadth.is_own(statement(["arn:aws:iam::*:user/${aws:username}", "arn:aws:iam::*:mfa/${aws:username}*"], []))
+}
+
 test_own if breadth.of_pattern("arn:aws:iam::*:user/${aws:username}", "user") == "own"
 
 test_other_kinds if {

@@ -13,11 +13,11 @@ account_keys := {
 }
 
 # Keys by whose value something of an account is named.
-arn_keys := {"aws:principalarn", "aws:sourcearn", "s3:dataaccesspointarn"}
+arn_keys := {"aws:principalarn", "aws:sourcearn", "s3:dataaccesspointarn", "aws:sourcevpcarn"}
 
 organization_keys := {"aws:principalorgid", "aws:sourceorgid", "aws:vpceorgid"}
 
-path_keys := {"aws:principalorgpaths", "aws:sourceorgpaths"}
+path_keys := {"aws:principalorgpaths", "aws:sourceorgpaths", "aws:vpceorgpaths"}
 
 # other_accounts lists which accounts other than the document's own the statements let in: {at, statement, account,
 # whole}. `whole` says that the account itself is named, so that whoever it trusts gets in.
@@ -32,21 +32,24 @@ other_accounts(document, statements) := [entry |
 	entry := {"at": i, "statement": statement, "account": account, "whole": whole}
 ]
 
-# granted lists the accounts that one statement names, of all kinds.
+# granted lists the accounts that one statement names, of all kinds: {account, whole, value}, where value is how it is
+# named.
 granted(statement, statements) := array.concat(
 	[grant |
 		some principal in statement.principals
 		principal.type == "AWS"
 		account := accounts.of_principal(principal.value)
 		whole := is_whole(principal.value)
-		grant := {"account": account, "whole": whole}
+		grant := {"account": account, "whole": whole, "value": principal.value}
 	],
 	of_narrowings(statement, statements),
 )
 
-# is_whole tells whether a principal is an account itself, in either of its two spellings.
+# is_whole tells whether a principal is an account itself, in either of its two spellings, or all that is in one.
 is_whole(value) := true if {
 	accounts.is_account(value)
+} else := true if {
+	endswith(value, ":*")
 } else := endswith(value, ":root")
 
 # What conditions leave of everyone. All of them must hold: the first that names accounts says which.
@@ -79,7 +82,7 @@ accounts_of(condition) := [grant |
 	lower(condition.key) in account_keys
 	some value in condition.values
 	accounts.is_account(value)
-	grant := {"account": value, "whole": true}
+	grant := {"account": value, "whole": true, "value": value}
 ] if {
 	lower(condition.key) in account_keys
 } else := [grant |
@@ -87,7 +90,7 @@ accounts_of(condition) := [grant |
 	some value in condition.values
 	account := accounts.of_principal(value)
 	whole := is_whole(value)
-	grant := {"account": account, "whole": whole}
+	grant := {"account": account, "whole": whole, "value": value}
 ]
 
 # organizations lists the ids of organizations that a statement for everyone is narrowed to.

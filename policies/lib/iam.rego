@@ -31,7 +31,7 @@ is_any_action(pattern) if {
 is_any_resource(pattern) if pattern == "*"
 
 is_any_resource(pattern) if {
-	endswith(pattern, "*")
+	endswith(trim_right(pattern, "?"), "*")
 	trim(without_partition(pattern), "*?:/") == ""
 }
 
@@ -192,7 +192,7 @@ boundary(principal) := "all" if {
 	not has_text(principal, principal.config.permissions_boundary)
 } else := word if {
 	admins := boundary_admins(principal)
-	free := [entry | some entry in admins; count(entry.statement.conditions) == 0]
+	free := [entry | some entry in admins; access.is_free(entry.statement)]
 	word := boundary_word(count(admins), count(free))
 }
 
@@ -224,7 +224,7 @@ admin_findings(principal, noun) := [finding |
 	some source in all_sources
 	own := [entry | some entry in statements; entry.source.key == source.key]
 	count(own) > 0
-	free := [entry | some entry in own; count(entry.statement.conditions) == 0]
+	free := [entry | some entry in own; access.is_free(entry.statement)]
 	finding := {
 		"message": sprintf("Administrator rights for the %s come from %s%s", [
 			noun,

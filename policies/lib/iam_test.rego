@@ -30,11 +30,11 @@ test_any_action if {
 test_any_resource if {
 	every pattern in [
 		"*", "**", "arn:*", "arn:aws:*", "arn:*:*:*:*:*", "*:*", "*/*", "arn:aws-cn:*", "arn:aws-us-gov:*:*:*:*",
-		"arn:aws*:*",
+		"arn:aws*:*", "*?", "arn:aws:*:*:*:*?",
 	] {
 		iam.is_any_resource(pattern)
 	}
-	every pattern in ["arn:aws:s3:::*", "arn:aws:iam::111122223333:*", "arn:aws:*:*:111122223333:*", "a*"] {
+	every pattern in ["arn:aws:s3:::*", "arn:aws:iam::111122223333:*", "arn:aws:*:*:111122223333:*", "a*", "?", "*:?:"] {
 		not iam.is_any_resource(pattern)
 	}
 }

@@ -56,32 +56,34 @@ family(cidr) := "ipv6" if {
 # prefix_length of a CIDR.
 prefix_length(cidr) := to_number(split(cidr, "/")[1])
 
-# covers_internet holds when CIDRs of one family leave out no public address.
+# covers_internet holds when CIDRs of one family leave out no public address, or fewer than a hole may have: who leaves
+# out one address lets in the internet all the same.
 covers_internet(cidrs, _) if {
 	some cidr in cidrs
 	endswith(cidr, "/0")
 }
 
-# The first address that is left out, if any, is address 0 or the one after the end of some block.
+# Of blocks one is within another, or they have nothing in common: those that are within no other are counted.
 covers_internet(cidrs, family_name) if {
 	counted := [cidr | some cidr in cidrs; prefix_length(cidr) <= 32]
 	sum([sizes[prefix_length(cidr)] | some cidr in counted]) >= least_addresses[family_name]
 	found := {block(cidr, family_name) | some cidr in counted}
 	blocks := union({found, not_internet[family_name]})
-	ends := {end |
+	outer := [size |
 		some one in blocks
-		first := round(one[0])
+		not is_within_another(one, blocks)
 		size := round(sizes[one[1]])
-		end := first + size
-		end < 4294967296
-	}
-	left_out := [address | some address in union({ends, {0}}); not is_within(address, blocks)]
-	count(left_out) == 0
+	]
+	round(sum(outer)) > 4294967296 - hole[family_name]
 }
 
-is_within(address, blocks) if {
+# A /8 of IPv4, and the like part of what IPv6 has of the internet.
+hole := {"ipv4": 16777216, "ipv6": 2097152}
+
+is_within_another(one, blocks) if {
 	some length, _ in sizes
-	[first_of(address, length), length] in blocks
+	length < one[1]
+	[first_of(one[0], length), length] in blocks
 }
 
 # first_of gives the first address of the block of a prefix length that an address lies in.

@@ -53,6 +53,28 @@ test_the_internet_in_parts if {
 	net.covers_internet({"2000::/4", "3000::/4"}, "ipv6")
 }
 
+# Everything but 8.8.8.8, in 32 blocks.
+all_but_one_address := {block |
+	some length in numbers.range(1, 32)
+	block := sprintf("%s/%d", [dotted(net.first_of(bits.xor(134744072, net.sizes[length]), length)), length])
+}
+
+dotted(address) := sprintf("%d.%d.%d.%d", [bits.and(bits.rsh(address, shift), 255) | some shift in [24, 16, 8, 0]])
+
+test_a_hole_in_the_internet_hides_nothing if {
+	count(all_but_one_address) == 32
+	"0.0.0.0/5" in all_but_one_address
+	"8.8.8.9/32" in all_but_one_address
+	net.covers_internet(all_but_one_address, "ipv4")
+	net.covers_internet({cidr | some cidr in all_but_private; cidr != "192.176.0.0/12"}, "ipv4")
+	not net.covers_internet(all_but_one_address - {"0.0.0.0/5"}, "ipv4")
+}
+
+test_blocks_in_one_another_count_once if {
+	not net.covers_internet({"0.0.0.0/1", "0.0.0.0/2", "64.0.0.0/2", "128.0.0.0/2", "128.0.0.0/3", "160.0.0.0/3"}, "ipv4")
+	net.covers_internet({"0.0.0.0/1", "0.0.0.0/2", "64.0.0.0/2", "128.0.0.0/1"}, "ipv4")
+}
+
 test_not_the_internet if {
 	not net.covers_internet({"0.0.0.0/1"}, "ipv4")
 	not net.covers_internet({"0.0.0.0/2", "64.0.0.0/2", "128.0.0.0/2"}, "ipv4")

@@ -84,7 +84,7 @@ conditions(statement) := "" if {
 
 # under_conditions lowers a severity by one for a statement with conditions.
 under_conditions(severity, statement) := severity if {
-	count(statement.conditions) == 0
+	access.is_free(statement)
 } else := lowered(severity)
 
 # by_attachment lowers a severity by one for a managed policy that is attached to nothing.

@@ -36,14 +36,30 @@ blockers(subject, interface, opened) := union({
 	{"no route leads to an internet gateway" | routes(subject, interface, opened.family) == "none"},
 	{"the network ACL does not let it in" |
 		some acl in acls(subject, interface)
-		not nacl.lets_internet(acl.config.ingress, opened.protocol, opened.family, opened)
+		count(let_in(acl, opened)) == 0
 	},
 	{"the network ACL lets no answer out" |
 		some acl in acls(subject, interface)
-		not nacl.lets_internet(acl.config.egress, opened.protocol, opened.family, nacl.ephemeral)
+		arriving := let_in(acl, opened)
+		count(arriving) > 0
+		not lets_out(acl, opened, arriving)
 	},
 	{"VPC Block Public Access is on" | is_blocked(subject, interface)},
 })
+
+# let_in lists the protocols that a network ACL lets in, of those that are opened.
+let_in(acl, opened) := [protocol |
+	some protocol in object.get(parts, [opened.protocol, opened.family], [opened.protocol])
+	nacl.lets_internet(acl.config.ingress, protocol, opened.family, opened)
+]
+
+lets_out(acl, opened, protocols) if {
+	some protocol in protocols
+	nacl.lets_internet(acl.config.egress, protocol, opened.family, nacl.ephemeral)
+}
+
+# Of every protocol one that gets through is enough.
+parts := {"all": {"ipv4": ["tcp", "udp", "icmp"], "ipv6": ["tcp", "udp", "icmpv6"]}}
 
 # missing says what is not known of the way from the internet to an interface.
 missing(subject, interface, opened) := union({
@@ -51,6 +67,10 @@ missing(subject, interface, opened) := union({
 	{sprintf("the default route leads to %s, which may let it in", [target]) |
 		routes(subject, interface, opened.family) == "appliance"
 		some target in appliances(subject, interface, opened.family)
+	},
+	{sprintf("a route to an internet gateway is for prefix list %s, whose entries are not looked at", [list]) |
+		routes(subject, interface, opened.family) == "list"
+		some list in lists(subject, interface)
 	},
 	{reason | count(acls(subject, interface)) == 0; some reason in why(subject, "/related/network_acls")},
 	{reason | not is_block_known(subject); some reason in why(subject, block_pointer)},
@@ -71,7 +91,8 @@ why(subject, pointer) := found if {
 } else := {not_known[pointer]}
 
 # routes says where the subnet's table sends what goes to the internet: `internet` (through a gateway that is attached),
-# `appliance` (a firewall or the like, which may pass it on), `none`, or nothing when the table is not known.
+# `appliance` (a firewall or the like, which may pass it on), `list` (to a gateway, for the addresses of a prefix list),
+# `none`, or nothing when the table is not known.
 routes(subject, interface, family_name) := "" if {
 	count(tables(subject, interface)) == 0
 } else := "internet" if {
@@ -80,7 +101,17 @@ routes(subject, interface, family_name) := "" if {
 } else := "appliance" if {
 	targets := {"vpc_endpoint", "network_interface", "instance"}
 	leads(tables(subject, interface)[0], family_name, targets)
+} else := "list" if {
+	count(lists(subject, interface)) > 0
 } else := "none"
+
+lists(subject, interface) := {route.destination |
+	some table in tables(subject, interface)
+	some route in table.config.routes
+	startswith(route.destination, "pl-")
+	route.target_type == "internet_gateway"
+	route.state != "blackhole"
+}
 
 leads(table, family_name, targets) if {
 	cidrs := {route.destination |

@@ -132,3 +132,35 @@ test_where_there_is_no_block_public_access_it_is_off if {
 	}]})
 	state(subject) == "reachable"
 }
+
+rule(protocol, ports) := {
+	"rule_number": 100,
+	"action": "allow",
+	"protocol": protocol,
+	"cidr": "0.0.0.0/0",
+	"from_port": ports[0],
+	"to_port": ports[1],
+}
+
+# A group that is open to every protocol is reached by the one that the network ACL lets in.
+test_one_protocol_of_all if {
+	everywhere := object.union(ssh, {"protocol": "all", "from": 1, "to": 65535})
+	web := rule("tcp", [443, 443])
+	answers := rule("tcp", [1024, 65535])
+	reach.state(group({"network_acls": {"a": acl([web], [answers])}}), interface, everywhere) == "reachable"
+	reach.state(group({"network_acls": {"a": acl([web], [rule("udp", [1024, 65535])])}}), interface, everywhere) == "blocked"
+	reach.state(group({"network_acls": {"a": acl([], [answers])}}), interface, everywhere) == "blocked"
+}
+
+test_a_prefix_list_may_lead_to_the_internet if {
+	tables := {"r": table(true, [], [route("pl-1", "internet_gateway", "active")])}
+	subject := {"unread": [], "related": object.union(object.remove(open_way, ["route_tables"]), {"route_tables": tables})}
+	state(subject) == "unknown"
+	some reason in reach.missing(subject, interface, ssh)
+	contains(reason, "pl-1")
+}
+
+test_the_prefix_list_of_an_endpoint_leads_nowhere if {
+	tables := {"r": table(true, [], [route("pl-1", "vpc_endpoint", "active")])}
+	state({"unread": [], "related": {"route_tables": tables}}) == "blocked"
+}

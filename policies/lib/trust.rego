@@ -3,6 +3,7 @@ package lib.trust
 
 import data.lib.access
 import data.lib.accounts
+import data.lib.grantees
 import data.lib.iam
 import data.lib.wildcard
 
@@ -16,12 +17,29 @@ entries(role) := [{"at": at, "statement": statement, "principal": principal} |
 	not access.is_denied_to_all(statement, statements)
 ]
 
-# foreign lists those of another account: {at, statement, principal, account}. Everyone (`*`) is of none.
-foreign(role) := [object.union(entry, {"account": account}) |
-	some entry in entries(role)
-	entry.principal.type == "AWS"
-	account := accounts.of_principal(entry.principal.value)
+# foreign lists those of another account: {at, statement, principal, account}. Everyone (`*`) is of none, but conditions
+# can leave some account of everyone: it is listed in the place of the principal.
+foreign(role) := array.concat(
+	[object.union(entry, {"account": account}) |
+		some entry in entries(role)
+		entry.principal.type == "AWS"
+		account := accounts.of_principal(entry.principal.value)
+		account != role.account
+	],
+	narrowed(role),
+)
+
+narrowed(role) := [entry |
+	statements := role.config.trust_policy.statements
+	some at, statement in statements
+	access.allows_everyone(statement)
+	iam.allows_assume(statement)
+	some grant in grantees.of_narrowings(statement, statements)
+	account := grant.account
 	account != role.account
+	not access.is_denied_to_all(statement, statements)
+	principal := {"type": "AWS", "value": grant.value}
+	entry := {"at": at, "statement": statement, "principal": principal, "account": account}
 ]
 
 # outsiders lists those of accounts that are neither one's own nor friendly.
@@ -44,6 +62,8 @@ key(role, entry) := access.statement_key(role.config.trust_policy.statements, en
 is_whole_account(value) if accounts.is_account(value)
 
 is_whole_account(value) if endswith(value, ":root")
+
+is_whole_account(value) if endswith(value, ":*")
 
 # holds_fixed holds when a statement requires one of some fixed values of a key. Operators that hold for a request
 # without the key (`...IfExists`, `ForAllValues:`), and negated ones, require nothing.

@@ -2,7 +2,7 @@
 # title: Internet reaches an instance with administrator rights
 # description: |
 #   The internet reaches some port of the instance, and the role of its instance profile makes whoever takes it
-#   over an administrator of the account.
+#   over an administrator of the account, or lets them make themselves one by one call.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html
@@ -24,6 +24,7 @@ package aws.ec2.exposure_ec2_role
 import data.lib.iam
 import data.lib.ingress
 import data.lib.instance
+import data.lib.role_power
 
 deny contains finding if {
 	input.config.instance_profile
@@ -40,6 +41,26 @@ deny contains finding if {
 		"key": sprintf("%s/%s", [role.name, found.key]),
 		"path": "/config/instance_profile",
 		"severity": severities[found.severity],
+	}
+}
+
+# As good as an administrator by one call.
+deny contains finding if {
+	input.config.instance_profile
+	ranges := instance.reachable_ranges(input)
+	count(ranges) > 0
+	some role in input.related.roles
+	principal := as_principal(role)
+	role_power.can_become_administrator(principal)
+	not role_power.is_administrator(principal)
+	finding := {
+		"message": sprintf("The internet reaches %s, and role %s of the instance can make itself an administrator", [
+			text(ranges),
+			role.name,
+		]),
+		"key": role.name,
+		"path": "/config/instance_profile",
+		"severity": "critical",
 	}
 }
 

@@ -101,3 +101,8 @@ test_unknown_when_the_role_was_not_read if {
 		with input as instance(network([rule(443, 443, "0.0.0.0/0")], [], "internet_gateway"))
 	policy.unknown == set() with input as instance(network([rule(443, 443, "10.0.0.0/8")], [], "internet_gateway"))
 }
+
+test_a_role_that_can_make_itself_an_administrator if {
+	found(with_role([rule(443, 443, "0.0.0.0/0")], ["iam:*"])) == {["app", "critical"]}
+	found(with_role([rule(443, 443, "10.0.0.0/8")], ["iam:*"])) == set()
+}

@@ -48,3 +48,31 @@ test_narrowed_by_a_deny if {
 test_endpoint_without_a_policy if {
 	count(policy.deny) == 0 with input as {"config": {"service_name": "x", "endpoint_type": "GatewayLoadBalancer"}}
 }
+
+test_everything_in_other_words if {
+	every pattern in ["arn:aws:s3:::*/*", "arn:*", "arn:aws:*:*:*:*", "arn:aws:dynamodb:*:*:table/*", "arn:aws:s3:::**"] {
+		found([all({"resources": [pattern]})]) == {"policy/Allow/0"}
+	}
+	found([all({"resources": ["arn:aws:dynamodb:*:111122223333:table/*"]})]) == set()
+	found([all({"resources": ["arn:aws:s3:::acme-*"]})]) == set()
+}
+
+test_narrowed_by_the_organization_of_the_resource if {
+	paths := sample.condition("ForAnyValue:StringLike", "aws:ResourceOrgPaths", ["o-abc/*"])
+	found([all({"conditions": [paths]})]) == set()
+	every key in ["aws:ResourceOrgID", "aws:ResourceAccount"] {
+		guard := object.union(
+			sample.deny({"actions": ["*"], "resources": ["*"]}),
+			{"conditions": [sample.condition("StringNotEqualsIfExists", key, ["fixed"])]},
+		)
+		found([all({}), guard]) == set()
+	}
+}
+
+test_a_deny_of_some_resources_narrows_nothing if {
+	guard := object.union(
+		sample.deny({"actions": ["s3:*"], "resources": ["arn:aws:s3:::acme-*"]}),
+		{"conditions": [sample.condition("StringNotEquals", "aws:ResourceAccount", ["111122223333"])]},
+	)
+	found([all({}), guard]) == {"policy/Allow/0"}
+}

@@ -27,7 +27,7 @@ deny contains finding if {
 	count(policy_text.not_yours(input)) == 0
 	some entry in policy_text.parts(input)
 	access.allows_action(entry.statement, "sts:assumerole")
-	breadth.is_wide(entry.statement, "role")
+	breadth.is_wide_within(entry.statement, "role", object.get(input, "account", ""))
 	count(policy_text.without_denied(entry, ["sts:assumerole"])) > 0
 	finding := policy_text.finding(input, entry, "allows sts:AssumeRole for all roles", "medium")
 }

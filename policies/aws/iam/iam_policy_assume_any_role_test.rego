@@ -63,3 +63,14 @@ test_a_text_that_could_not_be_read_is_unknown if {
 			"unread": [{"path": "/config/policy", "reason": "access_denied"}],
 		}
 }
+
+test_all_roles_of_one_account if {
+	found(object.union(
+		managed([statement({"actions": ["sts:AssumeRole"], "resources": ["arn:aws:iam::111122223333:role/*"]})]),
+		{"account": "111122223333"},
+	)) == {"0": "medium"}
+	found(object.union(
+		managed([statement({"actions": ["sts:AssumeRole"], "resources": ["arn:aws:iam::222222222222:role/*"]})]),
+		{"account": "111122223333"},
+	)) == {}
+}

@@ -29,8 +29,7 @@ deny contains finding if {
 	some entry in policy_text.parts(input)
 	named := policy_text.named(entry.statement, actions.stored_data)
 	count(named) > 0
-	breadth.is_wide(entry.statement, "*")
-	given := policy_text.without_denied(entry, named)
+	given := policy_text.without_denied(entry, breadth.widely(entry.statement, named))
 	count(given) > 0
 	finding := policy_text.finding(
 		input,

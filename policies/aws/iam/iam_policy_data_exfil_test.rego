@@ -64,3 +64,16 @@ test_a_text_that_could_not_be_read_is_unknown if {
 			"unread": [{"path": "/config/policy", "reason": "access_denied"}],
 		}
 }
+
+# Everything that can be done to buckets is no reading of secrets.
+test_only_what_the_resources_are_of_is_told if {
+	{finding.message | some finding in policy.deny} == {
+		"Statement 0 of the policy lets all stored data be read: s3:GetObject, s3:GetObjectVersion",
+	}
+		with input as managed([statement({"actions": ["*"], "resources": ["arn:aws:s3:::*"]})])
+	found(managed([statement({"actions": ["ssm:Get*"], "resources": ["arn:aws:s3:::*"]})])) == {}
+}
+
+test_a_wildcard_before_a_name_passes if {
+	found(managed([statement({"actions": ["s3:GetObject"], "resources": ["arn:aws:s3:::*-public/*"]})])) == {}
+}

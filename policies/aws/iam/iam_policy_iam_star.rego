@@ -31,8 +31,7 @@ deny contains finding if {
 	patterns := iam_patterns(entry.statement)
 	count(patterns) > 0
 	not iam.is_admin_statement(entry.statement)
-	breadth.is_wide(entry.statement, "*")
-	given := policy_text.without_denied(entry, decisive(patterns))
+	given := policy_text.without_denied(entry, breadth.widely(entry.statement, decisive(patterns)))
 	count(given) > 0
 	finding := policy_text.finding(
 		input,

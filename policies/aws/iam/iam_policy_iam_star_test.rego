@@ -72,3 +72,12 @@ test_conditions_lower if found(managed([statement({"actions": ["iam:*"], "condit
 test_attached_to_nothing_is_lower if {
 	found(object.union(managed([statement({"actions": ["iam:*"]})]), {"status": {"attachment_count": 0}})) == {"0": "medium"}
 }
+
+test_an_arn_of_iam_that_ends_early_fails if {
+	found(managed([statement({"actions": ["iam:*"], "resources": ["arn:aws:iam::*"]})])) == {"0": "high"}
+}
+
+test_resources_of_another_service_pass if {
+	found(managed([statement({"actions": ["*"], "resources": ["arn:aws:s3:::*"]})])) == {}
+	found(managed([statement({"actions": ["iam:*", "s3:*"], "resources": ["arn:aws:s3:::*"]})])) == {}
+}

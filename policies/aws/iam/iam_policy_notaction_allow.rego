@@ -44,5 +44,12 @@ unknown contains reason if {
 power(statement) := {"severity": "high", "words": ", which leaves administrator rights"} if {
 	iam.is_admin_statement(statement)
 } else := {"severity": "medium", "words": ", on all resources: near to an administrator"} if {
-	breadth.is_wide(statement, "*")
+	is_everywhere(statement)
 } else := {"severity": "low", "words": ""}
+
+is_everywhere(statement) if iam.covers_resources(statement)
+
+is_everywhere(statement) if {
+	count(statement.not_resources) > 0
+	breadth.is_wide(statement, "*")
+}

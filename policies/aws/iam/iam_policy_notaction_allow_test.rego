@@ -55,3 +55,7 @@ test_inline_fails if found(inline([but(["iam:*"], {})])) == {"inline/p/0": "medi
 test_deny_with_not_action_passes if found(managed([deny_all({"not_actions": ["iam:*"]})])) == {}
 
 test_action_passes if found(managed([statement({"actions": ["s3:*"]})])) == {}
+
+test_all_buckets_are_not_all_resources if {
+	found(managed([but(["s3:Delete*"], {"resources": ["arn:aws:s3:::*"]})])) == {"0": "low"}
+}

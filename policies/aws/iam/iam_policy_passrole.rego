@@ -30,7 +30,7 @@ deny contains finding if {
 	count(policy_text.not_yours(input)) == 0
 	some entry in policy_text.parts(input)
 	access.allows_action(entry.statement, "iam:passrole")
-	breadth.is_wide(entry.statement, "role")
+	breadth.is_wide_within(entry.statement, "role", object.get(input, "account", ""))
 	count(policy_text.without_denied(entry, ["iam:passrole"])) > 0
 	finding := policy_text.finding(input, entry, "allows iam:PassRole for all roles", "medium")
 }

@@ -90,3 +90,27 @@ test_two_faulty_statements_are_two_findings_each_with_its_own_evidence if {
 		"Statement B of the policy allows iam:PassRole for all roles",
 	}
 }
+
+test_the_end_of_a_name_passes if {
+	found(managed([pass({"resources": ["arn:aws:iam::111122223333:role/*-execution"]})])) == {}
+}
+
+test_any_name_in_other_words_fails if {
+	found(managed([pass({"resources": ["arn:aws:iam::*:role/?*"]})])) == {"0": "medium"}
+	found(managed([pass({"resources": ["arn:aws:iam::*"]})])) == {"0": "medium"}
+}
+
+test_resources_of_another_service_pass if {
+	found(managed([statement({"actions": ["*"], "resources": ["arn:aws:s3:::*"]})])) == {}
+}
+
+test_all_roles_of_one_account if {
+	found(object.union(
+		managed([pass({"resources": ["arn:aws:iam::111122223333:role/*"]})]),
+		{"account": "111122223333"},
+	)) == {"0": "medium"}
+	found(object.union(
+		managed([pass({"resources": ["arn:aws:iam::222222222222:role/*"]})]),
+		{"account": "111122223333"},
+	)) == {}
+}

@@ -33,7 +33,8 @@ deny contains finding if {
 	resources := policy_text.named(entry.statement, actions.resource_permissions)
 	count(principals) + count(resources) > 0
 	not breadth.is_own(entry.statement)
-	given := policy_text.without_denied(entry, array.concat(principals, resources))
+	named := breadth.of_service(entry.statement, array.concat(principals, resources))
+	given := policy_text.without_denied(entry, named)
 	count(given) > 0
 	texts := array.concat(
 		policy_text.written(actions.identity_permissions, given),

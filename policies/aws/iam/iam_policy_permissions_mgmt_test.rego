@@ -86,3 +86,13 @@ test_a_text_that_could_not_be_read_is_unknown if {
 			"unread": [{"path": "/config/policy", "reason": "access_denied"}],
 		}
 }
+
+test_actions_of_services_without_a_resource_are_not_told if {
+	{finding.message | some finding in policy.deny} == {
+		"Statement 0 of the policy allows permissions to be changed: s3:PutBucketPolicy",
+	}
+		with input as managed([statement({
+			"actions": ["s3:PutBucketPolicy", "iam:PutRolePolicy", "kms:*"],
+			"resources": ["arn:aws:s3:::*"],
+		})])
+}

@@ -47,8 +47,7 @@ deny contains finding if {
 	some entry in policy_text.parts(input)
 	patterns := changes(entry.statement)
 	count(patterns) > 0
-	breadth.is_wide(entry.statement, "*")
-	given := policy_text.without_denied_patterns(entry, patterns)
+	given := policy_text.without_denied_patterns(entry, breadth.widely(entry.statement, patterns))
 	count(given) > 0
 	finding := policy_text.finding(
 		input,

@@ -71,3 +71,9 @@ test_a_text_that_could_not_be_read_is_unknown if {
 		}
 		with data.params as params
 }
+
+test_only_what_the_resources_are_of_is_told if {
+	every_key := ["arn:aws:kms:*:*:key/*"]
+	found(managed([statement({"actions": ["KMS:*"], "resources": every_key})])) == {"0": "low"}
+	found(managed([statement({"actions": ["s3:*"], "resources": every_key})])) == {}
+}

@@ -21,6 +21,7 @@
 package aws.iam.iam_policy_sg_mutation
 
 import data.lib.actions
+import data.lib.breadth
 import data.lib.policy_text
 
 deny contains finding if {
@@ -28,7 +29,7 @@ deny contains finding if {
 	some entry in policy_text.parts(input)
 	named := policy_text.named(entry.statement, actions.firewalls)
 	count(named) > 0
-	given := policy_text.without_denied(entry, named)
+	given := policy_text.without_denied(entry, breadth.of_service(entry.statement, named))
 	count(given) > 0
 	finding := policy_text.finding(
 		input,

@@ -78,3 +78,7 @@ test_a_text_that_could_not_be_read_is_unknown if {
 			"unread": [{"path": "/config/policy", "reason": "access_denied"}],
 		}
 }
+
+test_resources_of_another_service_pass if {
+	found(managed([statement({"actions": ["*"], "resources": ["arn:aws:s3:::*"]})])) == {}
+}

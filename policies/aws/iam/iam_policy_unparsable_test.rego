@@ -11,3 +11,8 @@ test_unparsable_fails if {
 test_access_denied_is_no_mistake if count(policy.deny) == 0 with input as document("access_denied")
 
 test_read_passes if count(policy.deny) == 0 with input as {"config": {}, "unread": []}
+
+test_the_policy_of_a_related_document_is_told_there if {
+	count(policy.deny) == 0
+		with input as {"config": {}, "unread": [{"path": "/related/assumable_roles", "reason": "unparsable", "message": "x"}]}
+}

@@ -205,3 +205,10 @@ test_service_linked_roles_are_left_out if {
 		with input as holder("x", {"path": "/aws-service-role/x/", "inline_policies": [inline("p", [statement({})])]}, {})
 		with data.params as params
 }
+
+test_a_condition_that_all_requests_meet_lowers_nothing if {
+	anywhere := [{"operator": "IpAddress", "key": "aws:SourceIp", "values": ["0.0.0.0/0"]}]
+	{finding.severity | some finding in policy.deny} == {"high"}
+		with input as holder("x", {"inline_policies": [inline("p", [statement({"conditions": anywhere})])]}, {})
+		with data.params as params
+}

@@ -2,7 +2,8 @@
 # title: Role can be taken on by anybody
 # description: |
 #   The role's trust policy names everyone, with no condition that only a fixed party can meet. Any AWS account
-#   can take the role on. An external id alone does not help: it is no secret.
+#   can take the role on. An external id alone does not help: it is no secret. Conditions that only some can meet,
+#   but that do not tell of which account they are, such as an address or the id of a role, are medium.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
@@ -23,6 +24,7 @@
 package aws.iam.trust_any_principal
 
 import data.lib.access
+import data.lib.grantees
 import data.lib.iam
 
 deny contains finding if {
@@ -39,6 +41,29 @@ deny contains finding if {
 		"details": {"mitigations": access.partial_denies(statement, statements)},
 	}
 }
+
+# Conditions may narrow everyone to somebody and not tell whose that is.
+deny contains finding if {
+	statements := input.config.trust_policy.statements
+	some i, statement in statements
+	access.allows_everyone(statement)
+	iam.allows_assume(statement)
+	not access.is_denied_to_all(statement, statements)
+	narrow := grantees.narrowings(statement, statements)
+	count(narrow) > 0
+	telling := [condition | some condition in narrow; not lower(condition.key) in keys_of_anybody]
+	count(telling) == 0
+	finding := {
+		"message": sprintf("Whoever meets these conditions can take on the role, of whatever account: %s", [
+			concat("; ", sort({text | some condition in narrow; text := access.conditions_text({"conditions": [condition]})})),
+		]),
+		"key": sprintf("policy/Allow/%s", [access.statement_key(statements, i)]),
+		"path": sprintf("/config/trust_policy/statements/%d", [i]),
+		"severity": "medium",
+	}
+}
+
+keys_of_anybody := {"aws:userid", "aws:sourceip", "aws:sourcevpc", "aws:sourcevpce"}
 
 conditions(statement) := "" if {
 	count(statement.conditions) == 0

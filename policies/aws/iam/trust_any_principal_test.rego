@@ -67,3 +67,36 @@ test_taken_back if {
 	{object.get(finding, "key", "") | some finding in policy.deny} == set()
 		with input as trust([to("*", {}), to("*", {"effect": "Deny"})])
 }
+
+under(conditions) := trust([to("*", {"conditions": conditions})])
+
+severities(document) := found if {
+	found := [object.get(finding, "severity", "") | some finding in policy.deny] with input as document
+}
+
+# A user id, an address or an endpoint can be anybody's.
+test_conditions_that_tell_no_account if {
+	severities(under([{"operator": "StringLike", "key": "aws:userid", "values": ["AROAEXAMPLE:*"]}])) == ["medium"]
+	severities(under([{"operator": "IpAddress", "key": "aws:SourceIp", "values": ["203.0.113.7"]}])) == ["medium"]
+	severities(under([{"operator": "StringEquals", "key": "aws:SourceVpce", "values": ["vpce-1"]}])) == ["medium"]
+}
+
+test_conditions_that_tell_whose_it_is if {
+	severities(under([{"operator": "StringEquals", "key": "aws:PrincipalAccount", "values": ["555555555555"]}])) == []
+	severities(under([{"operator": "StringEquals", "key": "aws:PrincipalAccount", "values": ["${aws:ResourceAccount}"]}])) == []
+	severities(under([
+		{"operator": "IpAddress", "key": "aws:SourceIp", "values": ["203.0.113.7"]},
+		{"operator": "StringEquals", "key": "aws:PrincipalOrgID", "values": ["o-a"]},
+	])) == []
+	severities(under([{"operator": "Bool", "key": "aws:PrincipalIsAWSService", "values": ["true"]}])) == []
+}
+
+test_a_deny_that_tells_whose_it_is if {
+	severities(trust([
+		to("*", {"conditions": [{"operator": "IpAddress", "key": "aws:SourceIp", "values": ["203.0.113.7"]}]}),
+		to("*", {
+			"effect": "Deny",
+			"conditions": [{"operator": "StringNotEquals", "key": "aws:PrincipalOrgID", "values": ["o-a"]}],
+		}),
+	])) == []
+}

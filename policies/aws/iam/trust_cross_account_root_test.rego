@@ -65,3 +65,15 @@ test_if_exists_narrows_nothing if {
 test_denied_passes if {
 	found(trust([to("AWS", "555555555555", []), object.union(to("AWS", "*", []), {"effect": "Deny"})])) == {}
 }
+
+test_everyone_of_an_account_fails if {
+	account := condition("StringEquals", "aws:PrincipalAccount", ["555555555555"])
+	found(trust([to("AWS", "*", [account])])) == {"555555555555": "medium"}
+	all_of_it := condition("ArnLike", "aws:PrincipalArn", ["arn:aws:iam::555555555555:*"])
+	found(trust([to("AWS", "*", [all_of_it])])) == {"555555555555": "medium"}
+}
+
+test_everyone_narrowed_to_a_role_passes if {
+	role := condition("ArnLike", "aws:PrincipalArn", ["arn:aws:iam::555555555555:role/r"])
+	found(trust([to("AWS", "*", [role])])) == {}
+}

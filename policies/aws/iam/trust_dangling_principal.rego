@@ -19,13 +19,18 @@
 package aws.iam.trust_dangling_principal
 
 deny contains finding if {
+	some id in {entry.id | some entry in deleted}
+	finding := {
+		"message": sprintf("Trust policy names %s, which was deleted", [id]),
+		"key": sprintf("%s", [id]),
+		"path": sort({entry.path | some entry in deleted; entry.id == id}),
+	}
+}
+
+deleted := [entry |
 	some at, statement in input.config.trust_policy.statements
 	some principal in array.concat(statement.principals, statement.not_principals)
 	principal.type == "AWS"
 	substring(principal.value, 0, 4) in {"AROA", "AIDA", "AGPA", "ANPA", "APKA", "AIPA", "ASIA", "AKIA"}
-	finding := {
-		"message": sprintf("Trust policy names %s, which was deleted", [principal.value]),
-		"key": principal.value,
-		"path": sprintf("/config/trust_policy/statements/%d", [at]),
-	}
-}
+	entry := {"id": principal.value, "path": sprintf("/config/trust_policy/statements/%d", [at])}
+]

@@ -37,3 +37,11 @@ test_unique_id_fails if found(trust([to("AWS", "AROAEXAMPLEEXAMPLEEXA", [])])) =
 test_arn_passes if found(trust([to("AWS", "arn:aws:iam::111122223333:role/AROAD", [])])) == set()
 
 test_everyone_passes if found(trust([to("AWS", "*", [])])) == set()
+
+test_one_named_in_two_statements_is_one_finding if {
+	twice := trust([
+		to("AWS", "AROAEXAMPLEEXAMPLEEXA", []),
+		object.union(to("AWS", "AROAEXAMPLEEXAMPLEEXA", []), {"effect": "Deny"}),
+	])
+	count(policy.deny) == 1 with input as twice
+}

@@ -2,8 +2,9 @@
 # title: Role that outsiders can take on is an administrator or reads everything
 # description: |
 #   Somebody outside the known accounts, or anybody, may take on the role, and the role's permissions cover every
-#   action on every resource (critical) or it has AWS's policy ReadOnlyAccess, which reads all stored data
-#   (high). Conditions that narrow who is let in count; an external id does not make an account known.
+#   action on every resource, or let it give itself everything by one call (critical), or it has AWS's policy
+#   ReadOnlyAccess, which reads all stored data (high). Guests of a Cognito identity pool are everyone. Conditions
+#   that narrow who is let in count; an external id does not make an account known.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
@@ -23,7 +24,9 @@ package aws.iam.trust_external_with_admin
 
 import data.lib.access
 import data.lib.iam
+import data.lib.role_power
 import data.lib.trust
+import data.lib.wildcard
 
 deny contains finding if {
 	outside := array.concat(
@@ -50,17 +53,39 @@ unknown contains reason if {
 
 strangers := [entry |
 	some entry in trust.entries(input)
-	entry.principal.type == "AWS"
-	entry.principal.value == "*"
-	access.is_open(entry.statement)
+	is_stranger(entry)
 ]
 
+is_stranger(entry) if {
+	access.is_everyone(entry.principal)
+	access.is_open(entry.statement)
+	not access.is_denied(entry.statement, input.config.trust_policy.statements)
+}
+
+# An identity pool gives everyone a token as a guest, unless the role asks for one of those who signed in.
+is_stranger(entry) if {
+	entry.principal.type == "Federated"
+	entry.principal.value == "cognito-identity.amazonaws.com"
+	takes_guests(trust.values(entry.statement, "cognito-identity.amazonaws.com:amr"))
+}
+
+takes_guests(ways) if count(ways) == 0
+
+takes_guests(ways) if {
+	some way in ways
+	wildcard.matches(way, "unauthenticated")
+}
+
 names(value) := "Anybody" if {
-	value == "*"
+	access.is_everyone({"type": "AWS", "value": value})
+} else := "Everyone, as a guest of an identity pool," if {
+	value == "cognito-identity.amazonaws.com"
 } else := value
 
 powers := {"severity": "critical", "words": "is an administrator"} if {
 	count([finding | some finding in iam.admin_findings(input, "role"); finding.severity == "high"]) > 0
+} else := {"severity": "critical", "words": "can make itself an administrator"} if {
+	role_power.can_become_administrator(input)
 } else := {"severity": "high", "words": "is an administrator under conditions"} if {
 	count(iam.admin_findings(input, "role")) > 0
 } else := {"severity": "high", "words": "reads all stored data (ReadOnlyAccess)"} if {

@@ -88,3 +88,54 @@ test_a_policy_that_is_not_known_is_unknown if {
 		with input as role("555555555555", [], ["arn:aws:iam::111122223333:policy/p"])
 		with data.accounts as known
 }
+
+narrowed := [condition("StringEquals", "aws:PrincipalAccount", ["555555555555"])]
+
+test_everybody_of_an_unknown_account_with_admin_fails if found(role("*", narrowed, admin)) == {"555555555555": "critical"}
+
+test_everybody_kept_out_by_a_deny_passes if {
+	document := role("*", [], admin)
+	found(json.patch(document, [{
+		"op": "add",
+		"path": "/config/trust_policy/statements/-",
+		"value": object.union(
+			to("AWS", "*", [condition("StringNotEquals", "aws:PrincipalOrgID", ["o-a"])]),
+			{"effect": "Deny"},
+		),
+	}])) == {}
+}
+
+guests := [
+	condition("StringEquals", "cognito-identity.amazonaws.com:aud", ["eu-west-1:x"]),
+	condition("ForAnyValue:StringLike", "cognito-identity.amazonaws.com:amr", ["unauthenticated"]),
+]
+
+of_pool(conditions) := json.patch(role("*", [], admin), [{
+	"op": "replace",
+	"path": "/config/trust_policy/statements/0",
+	"value": object.union(
+		to("Federated", "cognito-identity.amazonaws.com", conditions),
+		{"actions": ["sts:AssumeRoleWithWebIdentity"]},
+	),
+}])
+
+test_guests_of_an_identity_pool_with_admin_fail if {
+	found(of_pool(guests)) == {"cognito-identity.amazonaws.com": "critical"}
+	found(of_pool([guests[0]])) == {"cognito-identity.amazonaws.com": "critical"}
+	either := condition("ForAnyValue:StringLike", "cognito-identity.amazonaws.com:amr", ["authenticated", "unauthenticated"])
+	found(of_pool([guests[0], either])) == {"cognito-identity.amazonaws.com": "critical"}
+}
+
+test_those_who_signed_in_at_an_identity_pool_pass if {
+	signed_in := condition("ForAnyValue:StringLike", "cognito-identity.amazonaws.com:amr", ["authenticated"])
+	found(of_pool([guests[0], signed_in])) == {}
+}
+
+test_an_outsider_who_can_make_itself_an_administrator_fails if {
+	document := role("555555555555", [], [])
+	found(json.patch(document, [{
+		"op": "replace",
+		"path": "/config/inline_policies",
+		"value": [{"name": "p", "policy": {"statements": [statement({"actions": ["iam:*"], "resources": ["*"]})]}}],
+	}])) == {"555555555555": "critical"}
+}

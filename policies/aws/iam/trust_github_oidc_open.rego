@@ -32,18 +32,35 @@ import data.lib.access
 import data.lib.trust
 import data.lib.wildcard
 
+# One finding for each statement, which may name several providers: that of the worst.
 deny contains finding if {
-	some entry in trust.federated(input)
-	host := trust.provider_host(entry.principal.value)
-	is_github(host)
-	grade := grades(entry.statement, host)
-	grade.severity != ""
+	entries := [graded |
+		some entry in trust.federated(input)
+		host := trust.provider_host(entry.principal.value)
+		is_github(host)
+		grade := grades(entry.statement, host)
+		grade.severity != ""
+		graded := {"entry": entry, "grade": grade}
+	]
+	count(entries) > 0
+	some at in {graded.entry.at | some graded in entries}
+	own := [graded | some graded in entries; graded.entry.at == at]
+	grade := worst(own)
 	finding := {
 		"message": sprintf("GitHub workflows may take on the role: %s", [grade.words]),
-		"key": sprintf("policy/Allow/%s", [trust.key(input, entry)]),
-		"path": trust.path(entry),
+		"key": sprintf("policy/Allow/%s", [trust.key(input, own[0].entry)]),
+		"path": trust.path(own[0].entry),
 		"severity": grade.severity,
 	}
+}
+
+worst(own) := found[0] if {
+	found := [graded.grade |
+		some severity in ["critical", "medium", "info"]
+		some graded in own
+		graded.grade.severity == severity
+	]
+	count(found) > 0
 }
 
 is_github(host) if host in data.params["trust-github-oidc-open"].hosts
@@ -56,7 +73,7 @@ is_github(host) if {
 # One condition suffices to keep others out, and all its values must do so: the least of the worst.
 grades(statement, host) := {"severity": "", "words": ""} if {
 	some_claim := [claim |
-		some claim in ["repository", "repository_id", "repository_owner_id", "job_workflow_ref"]
+		some claim in ["repository", "repository_id", "job_workflow_ref"]
 		trust.holds_fixed(statement, sprintf("%s:%s", [host, claim]))
 	]
 	count(some_claim) > 0
@@ -83,7 +100,10 @@ subject_ranks(statement, host) := [rank |
 	rank := max([subject_rank(access.operator(condition), subject) | some subject in condition.values])
 ]
 
-owner_ranks(statement, host) := [2 | trust.holds_fixed(statement, sprintf("%s:repository_owner", [host]))]
+owner_ranks(statement, host) := [2 |
+	some claim in ["repository_owner", "repository_owner_id"]
+	trust.holds_fixed(statement, sprintf("%s:%s", [host, claim]))
+]
 
 # A wildcard under StringEquals is a letter like any other: such a subject does not exist.
 subject_rank(operator, subject) := 0 if {
@@ -93,6 +113,9 @@ subject_rank(operator, subject) := 0 if {
 	is_chosen_by_others(subject)
 } else := 2 if {
 	wildcard.has_wildcard(repository(subject))
+} else := 2 if {
+	split(subject, ":")[0] in {"repository_owner", "repository_owner_id"}
+	not contains(subject, ":repo")
 } else := 1 if {
 	endswith(subject, ":*")
 } else := 0
@@ -102,7 +125,10 @@ is_chosen_by_others(subject) if wildcard.has_wildcard(split(subject, ":")[0])
 is_chosen_by_others(subject) if wildcard.has_wildcard(split(owner_part(subject), "/")[0])
 
 is_chosen_by_others(subject) if {
-	split(subject, ":")[0] in {"workflow", "environment", "ref", "context", "head_ref", "base_ref", "actor"}
+	split(subject, ":")[0] in {
+		"workflow", "environment", "ref", "context", "head_ref", "base_ref", "actor", "ref_type", "ref_protected", "event_name",
+		"repository_visibility", "runner_environment", "run_id", "run_number", "run_attempt", "sha",
+	}
 }
 
 owner_part(subject) := concat("", array.slice(split(subject, ":"), 1, 2))

@@ -149,3 +149,32 @@ test_other_providers_are_for_another_policy if {
 		{"actions": ["sts:AssumeRoleWithWebIdentity"]},
 	)])) == []
 }
+
+test_the_owner_by_its_number_is_as_much_as_by_its_name if {
+	severities(github([condition("StringEquals", "token.actions.githubusercontent.com:repository_owner_id", ["123"])])) == [
+		"medium",
+	]
+	like(["repository_owner:acme-shop:*"]) == ["medium"]
+	like(["repository_owner_id:123:environment:prod"]) == ["medium"]
+}
+
+test_more_claims_that_others_meet_fail if {
+	every subject in ["event_name:push", "ref_type:branch:ref:refs/heads/main", "repository_visibility:private", "run_id:1"] {
+		like([subject]) == ["critical"]
+	}
+}
+
+test_two_providers_in_one_statement_are_one_finding if {
+	enterprise := "token.actions.githubusercontent.com/acme"
+	both := object.union(
+		statement({"principals": [
+			{"type": "Federated", "value": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"},
+			{"type": "Federated", "value": sprintf("arn:aws:iam::111122223333:oidc-provider/%s", [enterprise])},
+		]}),
+		{
+			"actions": ["sts:AssumeRoleWithWebIdentity"],
+			"conditions": [condition("StringLike", sprintf("%s:sub", [enterprise]), ["repo:acme/*"])],
+		},
+	)
+	severities(trust([both])) == ["critical"]
+}

@@ -35,7 +35,9 @@ web(value, conditions) := trust([object.union(
 	{"actions": ["sts:AssumeRoleWithWebIdentity"]},
 )])
 
-params := {"trust-oidc-open": {"hosts_by_subject": ["gitlab.com", "app.terraform.io", "oidc.eks."]}}
+params := {"trust-oidc-open": {"hosts_by_subject": [
+	"gitlab.com", "app.terraform.io", "oidc.eks.", "oidc.circleci.com", "api.pulumi.com/oidc", "api.bitbucket.org",
+]}}
 
 severities(document) := found if {
 	found := [finding.severity | some finding in policy.deny]
@@ -98,4 +100,54 @@ test_saml_is_no_openid if {
 		to("Federated", "arn:aws:iam::111122223333:saml-provider/x", []),
 		{"actions": ["sts:AssumeRoleWithSAML"]},
 	)])) == []
+}
+
+subject(host, value) := severities(web(provider(host), [condition("StringLike", sprintf("%s:sub", [host]), [value])]))
+
+test_what_stands_after_the_wildcard_keeps_nobody_out if {
+	subject("gitlab.com", "project_path:*:ref_type:branch:ref:main") == ["high"]
+	subject("gitlab.com", "project_path:*/shop:ref_type:branch:ref:main") == ["high"]
+	subject("app.terraform.io", "organization:*:project:shop:workspace:prod:run_phase:apply") == ["high"]
+	subject("api.pulumi.com/oidc", "pulumi:deploy:org:*:project:shop") == ["high"]
+}
+
+test_the_beginning_of_a_name_is_not_the_name if {
+	subject("app.terraform.io", "organization:acme*:project:shop:workspace:prod:run_phase:apply") == ["high"]
+	subject("gitlab.com", "project_path:acme*:ref_type:branch:ref:main") == ["high"]
+}
+
+test_a_group_or_organization_passes if {
+	subject("gitlab.com", "project_path:acme/*") == []
+	subject("gitlab.com", "project_path:acme/*:ref_type:branch:ref:main") == []
+	subject("app.terraform.io", "organization:acme:project:*:workspace:*:run_phase:*") == []
+	subject("api.pulumi.com/oidc", "pulumi:deploy:org:acme:*") == []
+}
+
+# Where the address of the provider is one customer's, there are no others to keep out.
+test_a_part_is_enough_of_a_provider_for_one_customer if {
+	subject("oidc.circleci.com/org/6f0e", "org/6f0e/project/11aa/user/*") == []
+	subject("api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc", "{11aa}*") == []
+	subject(lower(eks), "system:serviceaccount:*:deployer") == []
+	subject(lower(eks), "system:serviceaccount:team-*:*") == []
+	subject(lower(eks), "*") == ["high"]
+}
+
+test_a_host_that_looks_like_github_is_judged_here if {
+	severities(web(provider("token.actions.githubusercontent.com.example.net"), [])) == ["medium"]
+	severities(web(provider("token.actions.githubusercontent.com/acme"), [])) == []
+}
+
+test_two_providers_in_one_statement_are_one_finding if {
+	both := object.union(
+		statement({"principals": [
+			{"type": "Federated", "value": provider("gitlab.com")},
+			{"type": "Federated", "value": provider("login.example.com")},
+		]}),
+		{"actions": ["sts:AssumeRoleWithWebIdentity"]},
+	)
+	severities(trust([both])) == ["high"]
+	every host in ["gitlab.com", "login.example.com"] {
+		some finding in policy.deny with input as trust([both]) with data.params as params
+		contains(finding.message, host)
+	}
 }

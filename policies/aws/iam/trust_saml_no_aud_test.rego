@@ -50,3 +50,8 @@ test_if_exists_fails if {
 test_another_claim_fails if count(policy.deny) == 1 with input as saml([condition("StringEquals", "SAML:iss", ["x"])])
 
 test_services_pass if count(policy.deny) == 0 with input as trust([to("Service", "ec2.amazonaws.com", [])])
+
+test_the_address_of_any_region_passes if {
+	count(policy.deny) == 0 with input as saml([aud("StringLike", "https://*.signin.aws.amazon.com/saml")])
+	count(policy.deny) == 1 with input as saml([aud("StringLike", "https://*/saml")])
+}

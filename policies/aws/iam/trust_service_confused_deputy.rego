@@ -46,14 +46,17 @@ import data.lib.trust
 
 deny contains finding if {
 	not is_service_linked
-	some entry in trust.entries(input)
-	entry.principal.type == "Service"
-	entry.principal.value in data.params["trust-service-confused-deputy"].services
-	not names_source(entry.statement)
+	entries := [entry |
+		some entry in trust.entries(input)
+		entry.principal.type == "Service"
+		entry.principal.value in data.params["trust-service-confused-deputy"].services
+		not names_source(entry.statement)
+	]
+	some service in {entry.principal.value | some entry in entries}
 	finding := {
-		"message": sprintf("%s may take on the role for any customer", [entry.principal.value]),
-		"key": entry.principal.value,
-		"path": trust.path(entry),
+		"message": sprintf("%s may take on the role for any customer", [service]),
+		"key": sprintf("%s", [service]),
+		"path": sort({trust.path(entry) | some entry in entries; entry.principal.value == service}),
 	}
 }
 

@@ -55,3 +55,11 @@ test_roles_of_services_are_not_judged if {
 		with input as object.union(trust([]), {"config": {"path": "/aws-service-role/x/", "trust_policy": {"statements": []}}})
 		with data.params as params
 }
+
+test_a_service_in_two_statements_is_one_finding if {
+	twice := trust([
+		to("Service", "scheduler.amazonaws.com", []),
+		object.union(to("Service", "scheduler.amazonaws.com", []), {"actions": ["sts:*"]}),
+	])
+	count(policy.deny) == 1 with input as twice with data.params as params
+}

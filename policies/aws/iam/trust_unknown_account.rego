@@ -20,9 +20,8 @@
 #   aliases: []
 package aws.iam.trust_unknown_account
 
-import data.lib.access
 import data.lib.accounts
-import data.lib.iam
+import data.lib.trust
 
 deny contains finding if {
 	some account in {entry.account | some entry in strangers}
@@ -37,15 +36,4 @@ deny contains finding if {
 	}
 }
 
-strangers contains entry if {
-	statements := input.config.trust_policy.statements
-	some i, statement in statements
-	statement.effect == "Allow"
-	some principal in statement.principals
-	principal.type == "AWS"
-	account := accounts.of_principal(principal.value)
-	accounts.is_unknown(input, account)
-	iam.allows_assume(statement)
-	not access.is_denied_to_all(statement, statements)
-	entry := {"at": i, "account": account, "principal": principal}
-}
+strangers := [entry | some entry in trust.foreign(input); accounts.is_unknown(input, entry.account)]

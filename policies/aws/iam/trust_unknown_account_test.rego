@@ -60,3 +60,35 @@ test_only_tagging if {
 		with input as trust([to("555555555555", {"actions": ["sts:TagSession"]})])
 		with data.accounts as known
 }
+
+everyone(conditions) := to("*", {"conditions": conditions})
+
+condition(operator, key, values) := {"operator": operator, "key": key, "values": values}
+
+test_everyone_narrowed_to_an_account if {
+	{object.get(finding, "key", "") | some finding in policy.deny} == {"555555555555"}
+		with input as trust([
+			everyone([condition("StringEquals", "aws:PrincipalAccount", ["111122223333", "555555555555"])]),
+			everyone([condition("ArnLike", "aws:PrincipalArn", ["arn:aws:iam::555555555555:role/*"])]),
+		])
+		with data.accounts as known
+}
+
+test_everyone_narrowed_to_an_account_by_a_deny if {
+	{object.get(finding, "key", "") | some finding in policy.deny} == {"555555555555"}
+		with input as trust([
+			everyone([]),
+			to("*", {
+				"effect": "Deny",
+				"actions": ["sts:*"],
+				"conditions": [condition("StringNotEquals", "aws:PrincipalAccount", ["555555555555"])],
+			}),
+		])
+		with data.accounts as known
+}
+
+test_everyone_narrowed_to_known_accounts if {
+	{object.get(finding, "key", "") | some finding in policy.deny} == set()
+		with input as trust([everyone([condition("StringEquals", "aws:PrincipalAccount", ["111122223333", "222222222222"])])])
+		with data.accounts as known
+}

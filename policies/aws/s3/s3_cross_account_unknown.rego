@@ -2,8 +2,9 @@
 # title: Bucket is shared with an unknown account
 # description: |
 #   The bucket's policy or ACL lets in an account that is neither one of yours nor listed as friendly or as a
-#   third party: by name, or as what the conditions of a grant to everyone leave. Services of AWS, CloudFront's
-#   origin access identities and the accounts from which AWS delivers logs do not count.
+#   third party: by name, or as what the conditions of a grant to everyone leave. So does the policy of an access
+#   point where the bucket's policy leaves the judgement to its access points. Services of AWS, CloudFront's origin
+#   access identities and the accounts from which AWS delivers logs do not count.
 # scope: package
 # related_resources:
 #   - ref: https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-walkthroughs-managing-access-example2.html
@@ -32,6 +33,7 @@
 package aws.s3.s3_cross_account_unknown
 
 import data.lib.access
+import data.lib.access_point
 import data.lib.accounts
 import data.lib.document
 import data.lib.grantees
@@ -68,6 +70,50 @@ deny contains finding if {
 		],
 	}
 }
+
+# Where the bucket's policy lets requests of access points through, theirs decide.
+deny contains finding if {
+	some entry in by_access_points
+	point := entry.point
+	finding := {
+		"message": sprintf("The policy of access point %s lets in unknown account %s for %s, and the bucket policy %s", [
+			point.name,
+			entry.account,
+			concat("; ", sort({s3.actions_text(grant.statement) | some grant in entry.grants})),
+			"lets requests of access points through",
+		]),
+		"key": sprintf("access-point/%s/%s", [point.name, entry.account]),
+		"path": sort({sprintf("/related/access_points/%s/config/policy/statements/%d", [
+			document.escape(point.id),
+			grant.at,
+		]) |
+			some grant in entry.grants
+		}),
+	}
+}
+
+unknown contains reason if {
+	count(access_point.of_bucket(input)) > 0
+	access_point.passes_on(input) == "yes"
+	some _, point in access_point.of_bucket(input)
+	access_point.is_internet(point)
+	some reason in document.reasons(point, "/config/policy")
+}
+
+by_access_points := [entry |
+	count(access_point.of_bucket(input)) > 0
+	access_point.passes_on(input) == "yes"
+	some _, point in access_point.of_bucket(input)
+	access_point.is_internet(point)
+	not access_point.is_restricted(point)
+	grants := [grant |
+		some grant in grantees.other_accounts(input, point.config.policy.statements)
+		accounts.is_unknown(input, grant.account)
+	]
+	some account in {grant.account | some grant in grants}
+	own := [grant | some grant in grants; grant.account == account]
+	entry := {"point": point, "account": account, "grants": own}
+]
 
 unknown contains reason if some reason in document.reasons(input, "/config/policy")
 

@@ -349,3 +349,53 @@ test_unknown_organization_once_organizations_are_known if {
 		with data.accounts as known
 		with data.params as with_organizations([])
 }
+
+# The policy of a bucket that leaves the judgement to its access points.
+passing_on := with_policy([statement({
+	"actions": ["*"],
+	"resources": sample.whole,
+	"conditions": [sample.condition("StringEquals", "s3:DataAccessPointAccount", [sample.own_account])],
+})])
+
+point_for(fields) := sample.access_point({"policy": sample.policy([object.union(
+	sample.allow_to("AWS", "arn:aws:iam::555555555555:root"),
+	object.union({"sid": "theirs"}, fields),
+)])})
+
+point_keys(config, point) := found if {
+	found := sample.keys(policy.deny) with input as sample.with_points(sample.bucket(config), [point])
+		with data.accounts as sample.accounts
+}
+
+test_access_point_for_an_unknown_account if {
+	point_keys(passing_on, point_for({})) == {"access-point/ap/555555555555"}
+	some finding in policy.deny with input as sample.with_points(sample.bucket(passing_on), [point_for({})])
+		with data.accounts as sample.accounts
+	finding.path == ["/related/access_points/arn:aws:s3:eu-west-1:111122223333:accesspoint~1ap/config/policy/statements/0"]
+}
+
+test_access_point_whose_requests_the_bucket_policy_does_not_let_through if {
+	point_keys({}, point_for({})) == set()
+	point_keys(with_policy([statement({"conditions": [sample.condition(
+		"StringEquals",
+		"aws:PrincipalAccount",
+		[sample.own_account],
+	)]})]), point_for({})) == set()
+}
+
+test_access_point_for_known_accounts if {
+	point_keys(passing_on, point_for({"principals": [{"type": "AWS", "value": "222222222222"}]})) == set()
+}
+
+test_access_point_of_a_vpc_lets_in_no_other_account if {
+	in_vpc := sample.access_point({"network_origin": "VPC", "policy": point_for({}).config.policy})
+	point_keys(passing_on, in_vpc) == set()
+}
+
+test_access_point_policy_that_was_not_read_is_unknown if {
+	point := sample.unread(sample.access_point({}), "/config/policy")
+	count(policy.unknown) == 1 with input as sample.with_points(sample.bucket(passing_on), [point])
+		with data.accounts as sample.accounts
+	count(policy.unknown) == 0 with input as sample.with_points(sample.bucket({}), [point])
+		with data.accounts as sample.accounts
+}

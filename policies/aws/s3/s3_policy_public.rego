@@ -31,14 +31,10 @@ deny contains finding if {
 	access.is_aws_public(statement)
 	key := access.statement_key(statements, i)
 	finding := {
-		"message": sprintf("Statement %s of the bucket policy is public: everyone may use %s%s", [
-			key,
-			s3.actions_text(statement),
-			guard,
-		]),
+		"message": sprintf("Statement %s of the bucket policy is public%s", [key, detail(statement, statements)]),
 		"key": sprintf("policy/Allow/%s", [key]),
 		"path": sprintf("/config/policy/statements/%d", [i]),
-		"severity": severity,
+		"severity": severity(statement, statements),
 	}
 }
 
@@ -65,11 +61,18 @@ word(is_public) := "public" if {
 	is_public
 } else := "not public"
 
-severity := "low" if {
+severity(statement, statements) := "low" if {
 	s3.is_on(input, "restrict_public_buckets")
+} else := "low" if {
+	not access.outsider_reachable(statement, statements)
 } else := "medium" if {
 	count(s3.unread_blocks(input)) > 0
 } else := "high"
+
+# Conditions or a Deny that S3 leaves aside may keep everyone out whom it counts.
+detail(statement, statements) := sprintf(": everyone may use %s%s", [s3.actions_text(statement), guard]) if {
+	access.outsider_reachable(statement, statements)
+} else := sprintf(" to S3, which grants %s; no stranger can use it as the policy is", [s3.actions_text(statement)])
 
 guard := ", which RestrictPublicBuckets keeps without effect" if {
 	s3.is_on(input, "restrict_public_buckets")

@@ -73,3 +73,18 @@ test_agreement_is_not_told if {
 test_no_policy if {
 	count(policy.deny) == 0 with input as sample.bucket({})
 }
+
+# What S3 calls public and no stranger can use is one step from it, no more.
+test_what_no_stranger_can_use_is_low if {
+	every statements in [
+		[sample.statement({}), sample.deny({})],
+		[sample.statement({}), sample.deny({"conditions": [sample.condition("StringNotEquals", "aws:SourceVpce", ["vpce-1"])]})],
+		[sample.under("StringEquals", "aws:PrincipalAccount", ["111122223333"])],
+	] {
+		sample.severities(policy.deny) == {"low"} with input as sample.bucket(sample.with_policy(statements))
+		some finding in policy.deny with input as sample.bucket(sample.with_policy(statements))
+		finding.message ==
+			"Statement 0 of the bucket policy is public to S3, which grants s3:GetObject; no stranger can use it as the policy is"
+	}
+	sample.severities(policy.deny) == {"high"} with input as sample.bucket(sample.with_policy([sample.statement({})]))
+}
