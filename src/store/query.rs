@@ -216,7 +216,7 @@ impl Store {
                     id: body.id.clone(),
                     to: None,
                     ended_by_deletion: false,
-                    cause: RevisionCause::Created,
+                    cause: RevisionCause::FirstSeen,
                     hash: String::new(),
                     document: body.into_resource(unpack(&status)?, vec![], seen_at),
                     unread: spans,
@@ -321,7 +321,7 @@ impl Store {
             to: row.to.map(|run| run_ref(runs, run)),
             ended_by_deletion: row.to.is_some() && !row.is_followed,
             cause: match row.ended_before {
-                None => RevisionCause::Created,
+                None => RevisionCause::FirstSeen,
                 Some(run) if run == row.from => RevisionCause::Changed,
                 Some(_) => RevisionCause::Returned,
             },
