@@ -11,7 +11,7 @@ use ipnet::IpNet;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::model::{Origin, Override, ResourceType, Severity};
+use crate::model::{Origin, Override, ParamPlaces, ResourceType, Severity};
 use crate::spelling::closest;
 
 /// Name of the file that is looked for in the working directory.
@@ -58,7 +58,7 @@ struct ConfigFile {
     #[serde(default)]
     networks: NetworksSection,
     #[serde(default)]
-    params: BTreeMap<String, toml::Table>,
+    params: BTreeMap<toml::Spanned<String>, BTreeMap<toml::Spanned<String>, toml::Value>>,
     #[serde(default, rename = "override")]
     overrides: Vec<toml::Spanned<overrides::OverrideSection>>,
     #[serde(default)]
@@ -144,6 +144,8 @@ pub struct Settings {
     pub networks: Value,
     /// Parameters by policy id; that the policies have them is checked when they are loaded.
     pub params: BTreeMap<String, Map<String, Value>>,
+    /// Where they are set.
+    pub param_places: BTreeMap<String, ParamPlaces>,
     /// What it says of policies besides, in order; that they are there is checked when they are loaded.
     pub overrides: Vec<Override>,
     /// Where the history is, relative to the file's folder; `None` when not set.
@@ -163,6 +165,7 @@ impl Default for Settings {
             accounts: json!({"own": [], "friendly": {}, "third_party": {}}),
             networks: json!({"own": [], "friendly": {}}),
             params: BTreeMap::new(),
+            param_places: BTreeMap::new(),
             overrides: vec![],
             store: None,
         }
@@ -222,7 +225,12 @@ impl Text<'_> {
                 "own": self.list(&file.networks.own, network)?,
                 "friendly": self.labels(&file.networks.friendly, network)?,
             }),
-            params: file.params.into_iter().map(|(id, table)| (id, json_map(table))).collect(),
+            param_places: file
+                .params
+                .iter()
+                .map(|(id, set)| (id.get_ref().clone(), self.param_places(id, set)))
+                .collect(),
+            params: file.params.into_iter().map(|(id, set)| (id.into_inner(), values(set))).collect(),
             overrides: file.overrides.into_iter().map(|one| self.policy_override(one)).collect::<Result<_, _>>()?,
             store: file.store.url,
         })
@@ -274,6 +282,15 @@ impl Text<'_> {
         ConfigError::Content { path: self.path.to_owned(), line, column, message }
     }
 
+    fn param_places(
+        &self,
+        id: &toml::Spanned<String>,
+        set: &BTreeMap<toml::Spanned<String>, toml::Value>,
+    ) -> ParamPlaces {
+        let names = set.keys().map(|name| (name.get_ref().clone(), self.origin(name.span().start)));
+        ParamPlaces { id: self.origin(id.span().start), names: names.collect() }
+    }
+
     /// Returns where a byte offset is, as people count, for errors that are found later.
     fn origin(&self, at: usize) -> Origin {
         let (line, column, source_line) = self.place(at);
@@ -317,6 +334,11 @@ fn network(text: &str) -> Result<String, String> {
     let parsed: IpNet =
         text.parse().map_err(|_| format!("`{text}` is not a network: a CIDR such as \"10.0.0.0/8\" is expected"))?;
     Ok(parsed.trunc().to_string())
+}
+
+/// Returns the values of parameters, without their places.
+fn values(set: BTreeMap<toml::Spanned<String>, toml::Value>) -> Map<String, Value> {
+    set.into_iter().map(|(name, value)| (name.into_inner(), json_value(value))).collect()
 }
 
 fn json_map(table: toml::Table) -> Map<String, Value> {
@@ -376,6 +398,12 @@ mod tests {
         assert_eq!(settings.accounts["friendly"]["444455556666"], "sandbox");
         assert_eq!(settings.networks["own"][0], "10.0.0.0/8");
         assert_eq!(settings.params["iam-access-key-stale"]["max_age_days"], 60);
+        let places = &settings.param_places["iam-access-key-stale"];
+        let name = &places.names["max_age_days"];
+        assert_eq!(
+            (places.id.line, places.id.column, name.line, name.column),
+            (Some(14), Some(21), Some(15), Some(13))
+        );
         assert_eq!(settings.store.as_deref(), Some("data/history.db"));
     }
 

@@ -79,7 +79,10 @@ impl Write for OutputFile {
 }
 
 /// Makes a temporary file in the folder of `path`, readable as any new file is.
-fn temporary_beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
+///
+/// # Errors
+/// Those of the file system; when `path` is a folder.
+pub(crate) fn temporary_beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),

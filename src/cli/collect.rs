@@ -8,6 +8,7 @@ use super::terminal::Terminal;
 use super::{Exit, Failed, live, output};
 use crate::collect::snapshot_file;
 use crate::config::Settings;
+use crate::gate::what_was_seen;
 use crate::model::Time;
 
 /// Read an account into a snapshot file, without judging it.
@@ -41,13 +42,7 @@ pub(super) fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Re
             gap.call, gap.account, gap.region, gap.message, gap.action
         ));
     }
-    let gaps = header.coverage.all_gaps().count();
-    terminal.line(format_args!(
-        "collected: {} resources in {} regions, {gaps} gaps, into `{}`",
-        header.documents,
-        header.scope.regions.len(),
-        args.output.display()
-    ));
+    terminal.line(format_args!("collected: {}, into `{}`", what_was_seen(&read.snapshot), args.output.display()));
     let exit = match (read.interrupted, header.coverage.is_complete()) {
         (true, _) => Exit::Interrupted,
         (false, true) => Exit::Passed,

@@ -60,7 +60,9 @@ struct Changed {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum What {
-    Created,
+    /// It was in no run before, which is not to say when it was made.
+    FirstSeen,
+    Returned,
     Changed,
     Deleted,
 }
@@ -96,7 +98,8 @@ fn one(args: &Args, store: &mut Store, text: &str, json: bool, terminal: &Termin
         return Err(Failed::usage(format!("`{}` was there at neither time", resource.id))
             .hint(format!("it was {}", stored::presence(&resource))));
     }
-    let changed = changed(&resource, before.as_ref(), after.as_ref())?;
+    let since = args.from.map(|from| from.as_of(now));
+    let changed = changed(&resource, since, before.as_ref(), after.as_ref())?;
     let mut out = io::stdout().lock();
     if json {
         let patch = changed.map_or_else(|| Value::Array(vec![]), |changed| changed.patch);
@@ -147,7 +150,7 @@ fn everything(
     for resource in touched {
         let before = store.revision_at(&resource, from).map_err(stored::failed)?;
         let after = store.revision_at(&resource, to).map_err(stored::failed)?;
-        all.extend(changed(&resource, before.as_ref(), after.as_ref())?);
+        all.extend(changed(&resource, from, before.as_ref(), after.as_ref())?);
     }
     let mut out = io::stdout().lock();
     if json {
@@ -168,15 +171,20 @@ fn everything(
     });
     printed(written)?;
     let number = |what| all.iter().filter(|changed| changed.what == what).count();
+    let returned = match number(What::Returned) {
+        0 => String::new(),
+        count => format!(", {count} returned"),
+    };
     stored::done(
         terminal,
         format_args!(
-            "from run {} ({}) to run {} ({}): {} first seen, {} changed, {} deleted",
+            "from run {} ({}) to run {} ({}): {} first seen{}, {} changed, {} deleted",
             earlier.number,
             time(from),
             later.number,
             time(to),
-            number(What::Created),
+            number(What::FirstSeen),
+            returned,
             number(What::Changed),
             number(What::Deleted)
         ),
@@ -225,9 +233,10 @@ fn runs(args: &Args, store: &mut Store, settings: &Settings) -> Result<(RunSumma
 /// Runs among which the last two complete ones are looked for; interrupted ones are rare.
 const LOOKED_BACK: u32 = 100;
 
-/// Returns what became of a resource, `None` when nothing did.
+/// Returns what became of a resource since a time, `None` when nothing did.
 fn changed(
     resource: &StoredResource,
+    since: Option<Time>,
     before: Option<&Revision>,
     after: Option<&Revision>,
 ) -> Result<Option<Changed>, Failed> {
@@ -241,7 +250,10 @@ fn changed(
     let unread = unread(&before.into_iter().chain(after).collect::<Vec<_>>());
     let (what, before, after) = match (before, after) {
         (Some(before), Some(after)) => (What::Changed, Some(value(before)?), Some(value(after)?)),
-        (None, Some(after)) => (What::Created, None, Some(value(after)?)),
+        (None, Some(after)) if since.is_some_and(|since| resource.first_seen.observed_at <= since) => {
+            (What::Returned, None, Some(value(after)?))
+        }
+        (None, Some(after)) => (What::FirstSeen, None, Some(value(after)?)),
         (Some(before), None) => (What::Deleted, Some(value(before)?), None),
         (None, None) => return Ok(None),
     };
@@ -267,7 +279,7 @@ fn changed(
 
 fn sign(what: What) -> (char, Style) {
     let (sign, colour) = match what {
-        What::Created => ('+', AnsiColor::Green),
+        What::FirstSeen | What::Returned => ('+', AnsiColor::Green),
         What::Changed => ('~', AnsiColor::Yellow),
         What::Deleted => ('-', AnsiColor::Red),
     };
@@ -276,13 +288,14 @@ fn sign(what: What) -> (char, Style) {
 
 fn print(changed: &Changed, indent: &str, out: &mut dyn Write) -> io::Result<()> {
     match changed.what {
-        What::Created => return writeln!(out, "{indent}first seen"),
+        What::FirstSeen => return writeln!(out, "{indent}first seen"),
+        What::Returned => return writeln!(out, "{indent}returned"),
         What::Deleted => return writeln!(out, "{indent}deleted"),
         What::Changed => {}
     }
     changed.differences.iter().zip(&changed.summary).try_for_each(|(difference, sentence)| {
         let (sign, style) = sign(match (&difference.change.before, &difference.change.after) {
-            (None, _) => What::Created,
+            (None, _) => What::FirstSeen,
             (_, None) => What::Deleted,
             _ => What::Changed,
         });

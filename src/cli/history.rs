@@ -53,7 +53,8 @@ struct Step {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum What {
-    Created,
+    /// Nobody knows when it was made: at some time before.
+    FirstSeen,
     Changed,
     Returned,
     Deleted,
@@ -83,7 +84,7 @@ fn steps(revisions: &[Revision]) -> Result<Vec<Step>, Failed> {
     let mut before: Option<&Revision> = None;
     for revision in revisions {
         let (differences, what) = match (revision.cause, before) {
-            (RevisionCause::Created, _) | (_, None) => (vec![], What::Created),
+            (RevisionCause::FirstSeen, _) | (_, None) => (vec![], What::FirstSeen),
             (RevisionCause::Changed, Some(before)) => (differences(before, revision)?, What::Changed),
             (RevisionCause::Returned, Some(before)) => (differences(before, revision)?, What::Returned),
         };
@@ -126,7 +127,7 @@ fn print(steps: &[Step], findings: &[FindingStep], all: bool) -> io::Result<()> 
     let mut out = io::stdout().lock();
     for step in steps.iter().rev() {
         let word = match step.what {
-            What::Created => "first seen",
+            What::FirstSeen => "first seen",
             What::Changed => "changed",
             What::Returned => "returned",
             What::Deleted => "deleted",

@@ -164,7 +164,8 @@ fn write_one(
     file.finish()
 }
 
-fn stdout_width() -> usize {
+/// Returns how wide text on stdout may be: as the terminal, else 100 columns.
+pub(super) fn stdout_width() -> usize {
     if io::stdout().is_terminal() {
         let columns = comfy_table::Table::new().width().unwrap_or(100);
         usize::from(columns).clamp(60, 160)

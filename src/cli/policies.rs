@@ -131,6 +131,7 @@ fn load_with(
 ) -> Result<Library, Vec<PolicyProblem>> {
     let policy_settings = PolicySettings {
         params: settings.params.clone(),
+        param_places: settings.param_places.clone(),
         overrides,
         accounts: settings.accounts.clone(),
         networks: settings.networks.clone(),

@@ -9,11 +9,13 @@ use super::{Exit, Failed};
 use crate::compare::{ComparedFinding, Comparison, compare};
 use crate::config::Settings;
 use crate::model::{Baseline, BaselineState, Evaluation, FindingState, PolicySet, RunKind, Snapshot, Time};
-use crate::store::{BaselineChoice, FindingNow, Recording, RunFacts, Store, StoreError, Unjudged};
+use crate::store::{BaselineChoice, FindingNow, Recording, RunFacts, Store, StoreError, StoreUrl, Unjudged};
 
-/// A history that is open, could not be opened, or is not wanted.
+/// A history that is open, is yet to be made, could not be opened, or is not wanted.
 pub(super) struct Recorder {
     store: Option<Store>,
+    /// Where it will be made when there is a run to record: one that reads nothing leaves no empty history.
+    to_make: Option<StoreUrl>,
     problem: Option<StoreError>,
     is_wanted: bool,
     /// The run of this name that was the last when the baseline was taken.
@@ -30,6 +32,9 @@ pub(super) struct Judged<'a> {
     pub(super) gate: &'a str,
 }
 
+/// What a run is told that has nothing to be compared with.
+const FIRST_RUN: &str = "no comparable run in the history yet: everything is new";
+
 impl Recorder {
     /// Opens the history, unless none is wanted. One that cannot be opened is an error only when the run needs it.
     pub(super) fn open(
@@ -38,10 +43,14 @@ impl Recorder {
         is_needed: bool,
         terminal: &Terminal,
     ) -> Result<Self, Failed> {
-        let none = Self { store: None, problem: None, is_wanted: false, compared_with: None };
+        let none = Self { store: None, to_make: None, problem: None, is_wanted: false, compared_with: None };
         let Some(url) = args.url(settings)? else { return Ok(none) };
-        match Store::open_or_make(&url) {
-            Ok(store) => Ok(Self { store: Some(store), is_wanted: true, ..none }),
+        let opened = match url.path.exists() {
+            true => Store::open_or_make(&url).map(|store| (Some(store), None)),
+            false => Store::may_be_made(&url).map(|()| (None, Some(url.clone()))),
+        };
+        match opened {
+            Ok((store, to_make)) => Ok(Self { store, to_make, is_wanted: true, ..none }),
             Err(problem) => {
                 // what may not be written may be read
                 let readable = Store::open(&url).ok();
@@ -56,7 +65,7 @@ impl Recorder {
 
     /// Returns one that only gives baselines.
     pub(super) fn reading(store: Store) -> Self {
-        Self { store: Some(store), problem: None, is_wanted: false, compared_with: None }
+        Self { store: Some(store), to_make: None, problem: None, is_wanted: false, compared_with: None }
     }
 
     /// Returns what the history has to compare a snapshot with.
@@ -67,7 +76,14 @@ impl Recorder {
         run: Option<&str>,
         terminal: &Terminal,
     ) -> Result<Option<Baseline>, Failed> {
-        let Some(store) = &mut self.store else { return Ok(None) };
+        let Some(store) = &mut self.store else {
+            if self.to_make.is_some() {
+                // as the last run of a history without any has it
+                self.compared_with = Some(0);
+                terminal.line(FIRST_RUN);
+            }
+            return Ok(None);
+        };
         let header = &snapshot.header;
         let choice = run.map_or(BaselineChoice::Last(header.ended_at), BaselineChoice::Run);
         let last = store.last_run_number(&settings.name);
@@ -75,7 +91,7 @@ impl Recorder {
             Ok(found) => {
                 self.compared_with = last.ok().filter(|_| run.is_none());
                 if found.is_none() && self.problem.is_none() {
-                    terminal.line("no comparable run in the history yet: everything is new");
+                    terminal.line(FIRST_RUN);
                 }
                 Ok(found)
             }
@@ -103,6 +119,12 @@ impl Recorder {
     ) {
         if self.problem.is_some() {
             return;
+        }
+        if let Some(url) = self.to_make.take() {
+            match Store::open_or_make(&url) {
+                Ok(store) => self.store = Some(store),
+                Err(problem) => self.problem = Some(problem),
+            }
         }
         let Some(store) = &mut self.store else { return };
         let header = &snapshot.header;

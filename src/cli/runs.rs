@@ -85,12 +85,12 @@ fn table(runs: &[RunSummary]) -> Table {
 fn changes(run: &RunSummary) -> String {
     let counts = &run.counts;
     let numbers = [
-        (counts.created, "created"),
+        (counts.created, "first seen"),
         (counts.changed, "changed"),
         (counts.deleted, "deleted"),
         (counts.returned, "returned"),
         (counts.not_seen, "not seen"),
-        (run.superseded, "places superseded"),
+        (run.superseded, if run.superseded == 1 { "place superseded" } else { "places superseded" }),
     ];
     let said: Vec<String> =
         numbers.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();

@@ -17,6 +17,7 @@ use crate::model::run::Run;
 use crate::model::{Baseline, Severity, Snapshot, Time};
 use crate::report::{BaselineError, Report, read_baseline};
 use crate::scan::{JudgeOptions, Judgement, judge};
+use crate::store::StoreError;
 
 /// Read an account (or a snapshot), judge it, compare it with an earlier run, and gate.
 #[derive(Debug, clap::Args)]
@@ -271,6 +272,11 @@ fn recorder(args: &Args, earlier: &Earlier, settings: &Settings, terminal: &Term
     if args.from_store {
         let store = args.record.store().open(settings)?;
         return Ok(Recorder::reading(store));
+    }
+    if let (Earlier::History(Some(_)), Some(url)) = (earlier, args.record.url(settings)?)
+        && !url.path.exists()
+    {
+        return Err(store_args::failed(&StoreError::Missing { path: url.path }));
     }
     Recorder::open(&args.record, settings, is_needed, terminal)
 }

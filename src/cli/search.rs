@@ -16,7 +16,8 @@ use super::{Exit, Failed};
 use crate::config::Settings;
 use crate::diff;
 use crate::model::{Presence, ResourceType, StoredResource, Time};
-use crate::store::{Found, Hit, Relation, Search, SearchState};
+use crate::spelling::closest;
+use crate::store::{Found, Hit, ROLES, Relation, Search, SearchState, Store};
 
 /// Find resources by name, tag, address, port, principal or text; every term must fit.
 #[derive(Debug, clap::Args)]
@@ -25,6 +26,8 @@ use crate::store::{Found, Hit, Relation, Search, SearchState};
     colobus search --ip 10.1.2.3              which rules and conditions hold it\n  \
     colobus search --ip 10.1.2.3 --port 22 --role ingress      which rules let it in on that port\n  \
     colobus search --cidr 10.0.0.0/8          what lies in it, or holds it\n  \
+    colobus search --inside 10.0.0.0/8        only what lies in it\n  \
+    colobus search --containing 10.1.0.0/16   only what holds it, such as 10.0.0.0/8 and 0.0.0.0/0\n  \
     colobus search --principal 444455556666   every trust, policy, ACL and rule that names the account\n  \
     colobus search --tag env=prod --deleted\n  colobus search --text legacy --at 30d")]
 pub(super) struct Args {
@@ -33,16 +36,22 @@ pub(super) struct Args {
     /// Address that a rule, condition, route or interface holds
     #[arg(long, value_name = "ADDRESS")]
     ip: Vec<IpAddr>,
-    /// Network that lies in one that is named, or holds it
+    /// Network that overlaps one that a rule, condition, route or resource names: lies in it, or holds it
     #[arg(long, value_name = "NETWORK", value_parser = network)]
     cidr: Vec<IpNet>,
+    /// Network in which an address or network lies that is named, as --cidr, but not those that hold it
+    #[arg(long, value_name = "NETWORK", value_parser = network)]
+    inside: Vec<IpNet>,
+    /// Network that lies in one that is named, as --cidr, but not those inside it
+    #[arg(long, value_name = "NETWORK", value_parser = network)]
+    containing: Vec<IpNet>,
     /// Port that a rule opens or closes, also PROTOCOL/PORT such as tcp/22
     #[arg(long, value_name = "PORT", value_parser = port)]
     port: Vec<(u16, Option<String>)>,
     /// Principal as written, or account id, that a policy, trust, ACL, rule or sharing names
     #[arg(long, value_name = "PRINCIPAL")]
     principal: Vec<String>,
-    /// Only where the address, port or principal has this role: ingress, egress, ingress_deny, route, condition, principal, grant, ...
+    /// Only where the address, port or principal has this role: ingress, egress, ingress_deny, egress_deny, route, condition, principal, not_principal, grant, or the name of the field that holds it, such as cidr_blocks
     #[arg(long, value_name = "ROLE")]
     role: Vec<String>,
     /// Text anywhere in the document, in any case
@@ -106,6 +115,7 @@ pub(super) fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Re
     let settings = Settings::find(config).map_err(Failed::usage)?;
     let search = args.search()?;
     let mut store = args.stored.open(&settings)?;
+    known_roles(&search.roles, &mut store)?;
     let found = store.search(&search, usize::try_from(args.limit).unwrap_or(usize::MAX)).map_err(stored::failed)?;
     if args.stored.format == Shape::Json {
         let answer = Answer { resources: found.hits.iter().map(fit).collect::<Result<_, _>>()?, more: found.more };
@@ -133,11 +143,31 @@ pub(super) fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Re
     stored::done(terminal, summary(&found, args.limit))
 }
 
+/// Refuses a role that nothing can have: a search for it would find nothing, and say nothing of why.
+fn known_roles(roles: &[String], store: &mut Store) -> Result<(), Failed> {
+    if roles.iter().all(|role| ROLES.contains(&role.as_str())) {
+        return Ok(());
+    }
+    let known = store.roles().map_err(stored::failed)?;
+    let Some(unknown) = roles.iter().find(|role| !known.contains(*role)) else { return Ok(()) };
+    let failed = Failed::usage(format!("no address, port or principal in the history has the role `{unknown}`"));
+    Err(match closest(unknown, known.iter().map(String::as_str)) {
+        Some(near) => failed.hint(format!("did you mean `{near}`?")),
+        None => failed.hint(format!("known are: {}", known.into_iter().collect::<Vec<_>>().join(", "))),
+    })
+}
+
 impl Args {
     fn search(&self) -> Result<Search, Failed> {
         let mut addresses: Vec<(IpNet, Relation)> =
             self.ip.iter().map(|address| (IpNet::from(*address), Relation::Containing)).collect();
-        addresses.extend(self.cidr.iter().map(|network| (*network, Relation::Overlapping)));
+        for (networks, relation) in [
+            (&self.cidr, Relation::Overlapping),
+            (&self.inside, Relation::Inside),
+            (&self.containing, Relation::Containing),
+        ] {
+            addresses.extend(networks.iter().map(|network| (*network, relation)));
+        }
         let search = Search {
             words: self.words.clone(),
             texts: self.text.clone(),
@@ -166,7 +196,7 @@ impl Args {
             && search.principals.is_empty()
         {
             return Err(Failed::usage("`--role` tells what an address, port or principal is there for")
-                .hint("give `--ip`, `--cidr`, `--port` or `--principal` too"));
+                .hint("give `--ip`, `--cidr`, `--inside`, `--containing`, `--port` or `--principal` too"));
         }
         Ok(search)
     }

@@ -15,8 +15,9 @@ use super::terminal::Terminal;
 use super::when::When;
 use super::{Exit, Failed};
 use crate::config::Settings;
+use crate::gate::count;
 use crate::model::Time;
-use crate::store::{CheckReport, Store};
+use crate::store::{AFTER_CHECK, CheckReport, Store};
 
 /// Check, shorten, compact, export and import the history.
 #[derive(Debug, clap::Args)]
@@ -77,14 +78,23 @@ struct ImportArgs {
 pub(super) fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Result<Exit, Failed> {
     let settings = Settings::find(config).map_err(Failed::usage)?;
     match &args.command {
-        Command::Check(formatted) => check(&mut args.store.open(&settings)?, formatted.format, terminal),
+        Command::Check(formatted) => {
+            let url = args.store.url(&settings)?;
+            let checked = Store::open(&url).and_then(|mut store| store.check());
+            let report = checked.map_err(|error| failed(&error).hint(error.hint_after_check()))?;
+            check(&report, formatted.format, terminal)
+        }
         Command::Prune(prune) => {
             let mut store = args.store.open_to_write(&settings)?;
             let keep = prune.keep.as_of(Time::now());
             let pruned = store.prune(keep).map_err(|error| failed(&error))?;
             let text = format!(
-                "pruned: {} revisions, {} deleted resources, {} findings, {} steps of findings, {} runs from before {}",
-                pruned.revisions, pruned.resources, pruned.findings, pruned.finding_steps, pruned.runs, keep
+                "pruned: {}, {}, {}, {}, {} from before {keep}",
+                count(pruned.revisions, "revision"),
+                count(pruned.resources, "deleted resource"),
+                count(pruned.findings, "finding"),
+                steps_of_findings(pruned.finding_steps),
+                count(pruned.runs, "run"),
             );
             print(&pruned, &text, prune.formatted.format)
         }
@@ -97,36 +107,39 @@ pub(super) fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Re
         Command::Export(export) => {
             let mut store = args.store.open(&settings)?;
             let mut file = BufWriter::new(output::open(&export.output)?);
-            let count = store.export(&mut file).map_err(|error| failed(&error))?;
+            let rows = store.export(&mut file).map_err(|error| failed(&error))?;
             let done = file.into_inner().map_err(io::IntoInnerError::into_error).and_then(|file| file.finish());
             done.map_err(|error| Failed::to_run(format!("cannot write `{}`: {error}", export.output.display())))?;
-            terminal.line(format_args!("exported: {count} rows of `{}`", store.path().display()));
+            terminal.line(format_args!("exported: {} of `{}`", count(rows, "row"), store.path().display()));
             Ok(Exit::Passed)
         }
         Command::Import(import) => {
             let mut store = Store::open_or_make(&args.store.url(&settings)?).map_err(|error| failed(&error))?;
-            let count = if import.input == Path::new("-") {
+            let rows = if import.input == Path::new("-") {
                 store.import(&mut io::stdin().lock())
             } else {
                 let file = File::open(&import.input)
                     .map_err(|error| Failed::usage(format!("cannot read `{}`: {error}", import.input.display())))?;
                 store.import(&mut BufReader::new(file))
             };
-            let count = count.map_err(|error| failed(&error))?;
-            terminal.line(format_args!("imported: {count} rows into `{}`", store.path().display()));
+            let rows = rows.map_err(|error| failed(&error))?;
+            terminal.line(format_args!("imported: {} into `{}`", count(rows, "row"), store.path().display()));
             Ok(Exit::Passed)
         }
     }
 }
 
-fn check(store: &mut Store, format: Shape, terminal: &Terminal) -> Result<Exit, Failed> {
-    let report = store.check().map_err(|error| failed(&error))?;
-    print(&report, &in_words(&report), format)?;
+fn check(report: &CheckReport, format: Shape, terminal: &Terminal) -> Result<Exit, Failed> {
+    print(report, &in_words(report), format)?;
     if report.problems.is_empty() {
         return Ok(Exit::Passed);
     }
-    terminal.line("hint: export what can be read with `colobus store export`, or restore a copy");
+    terminal.line(format_args!("hint: {AFTER_CHECK}"));
     Ok(Exit::CouldNotRun)
+}
+
+fn steps_of_findings(number: u64) -> String {
+    if number == 1 { "1 step of a finding".to_owned() } else { format!("{number} steps of findings") }
 }
 
 fn in_words(report: &CheckReport) -> String {
@@ -140,8 +153,13 @@ fn in_words(report: &CheckReport) -> String {
         count => format!(" ({count} more interrupted or being recorded)"),
     };
     text.push_str(&format!(
-        "{verdict}: version {}, {} runs{interrupted}, {} resources, {} revisions, {} findings, {} bytes",
-        report.version, report.runs, report.resources, report.revisions, report.findings, report.bytes
+        "{verdict}: version {}, {}{interrupted}, {}, {}, {}, {} bytes",
+        report.version,
+        count(report.runs.unsigned_abs(), "run"),
+        count(report.resources.unsigned_abs(), "resource"),
+        count(report.revisions.unsigned_abs(), "revision"),
+        count(report.findings.unsigned_abs(), "finding"),
+        report.bytes
     ));
     text
 }

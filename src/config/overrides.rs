@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{ConfigError, Text, account, json_map};
+use super::{ConfigError, Text, account, values};
 use crate::model::{Override, Selector, Severity, Word};
 
 /// One `[[override]]` table as typed.
@@ -27,7 +27,7 @@ pub(super) struct OverrideSection {
     enabled: Option<bool>,
     severity: Option<Spanned<String>>,
     #[serde(default)]
-    params: toml::Table,
+    params: BTreeMap<Spanned<String>, toml::Value>,
 }
 
 impl Text<'_> {
@@ -59,6 +59,8 @@ impl Text<'_> {
             let parsed: Result<Severity, String> = severity.get_ref().parse();
             parsed.map_err(|message| self.error(severity.span().start, message))
         });
+        let origin = |name: &Spanned<String>| (name.get_ref().clone(), self.origin(name.span().start));
+        let param_origins = section.params.keys().map(origin).collect();
         Ok(Override {
             origin: self.origin(at),
             selector,
@@ -66,7 +68,8 @@ impl Text<'_> {
             resource_tags: section.resource_tags,
             enabled: section.enabled,
             severity: severity.transpose()?,
-            params: json_map(section.params),
+            param_origins,
+            params: values(section.params),
         })
     }
 }
@@ -95,6 +98,15 @@ mod tests {
         assert_eq!((found[0].origin.line, found[0].enabled, found[0].is_scoped()), (Some(3), Some(false), false));
         assert_eq!(found[1].severity, Some(Severity::Low));
         assert_eq!(found[1].params["days"], 30);
+        let days = &found[1].param_origins["days"];
+        assert_eq!(
+            (days.line, days.column, days.source_line.as_deref()),
+            (Some(12), Some(11), Some("params = {days = 30}"))
+        );
+        let table = read("[[override]]\ntags = [\"a\"]\n[override.params]\n  days = 3\n\"tcp\" = []\n").unwrap();
+        let places =
+            ["days", "tcp"].map(|name| &table[0].param_origins[name]).map(|origin| (origin.line, origin.column));
+        assert_eq!(places, [(Some(4), Some(3)), (Some(5), Some(1))]);
         assert_eq!(found[1].resource_tags["env"], "dev");
         assert!(found[1].is_scoped() && found[1].accounts.contains("111122223333"));
     }

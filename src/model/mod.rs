@@ -30,7 +30,7 @@ pub use fingerprint::Fingerprint;
 pub use history::{FindingState, FindingStep, RunCounts, RunKind, RunRef, RunState, RunSummary};
 pub use policy::{Policy, PolicyId, PolicySet, Severity, Verdict};
 pub use policy_document::PolicyDocument;
-pub use policy_override::{Origin, Override, PolicyException, Selector, Word};
+pub use policy_override::{Origin, Override, ParamPlaces, PolicyException, Selector, Word};
 pub use resource::{Resource, ResourceId, Source, SourceKind, Unread};
 pub use resource_type::ResourceType;
 pub use revision::{Presence, Revision, RevisionBody, RevisionCause, StoredResource, UnreadSpan};

@@ -187,7 +187,7 @@ pub struct Policy {
     pub related_resources: Vec<String>,
     /// Rego package, such as `aws.s3.s3_bucket_public`.
     pub package: String,
-    /// File, relative to the working directory, or to the embedded set's root.
+    /// File, relative to the working directory, or to the bundled set's root.
     pub file: String,
     /// Line of the `deny` rule, from 1.
     pub line: u32,
@@ -208,7 +208,7 @@ fn is_false(flag: &bool) -> bool {
 /// The policies of a run, sorted by id, and where they come from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PolicySet {
-    /// `embedded`, or the folders as given.
+    /// `bundled`, the folders as given, or both, joined by commas; reports of early versions have `embedded`.
     pub source: String,
     /// 64 hex digits over all revisions.
     pub digest: String,
@@ -217,6 +217,24 @@ pub struct PolicySet {
 }
 
 impl PolicySet {
+    /// Returns the policy that had this id once and has another one now: the first that names it among its aliases.
+    #[must_use]
+    pub fn renamed(&self, once: &str) -> Option<&Policy> {
+        let is_one_now = self.policies.iter().any(|policy| policy.id.as_str() == once);
+        let names = |policy: &&Policy| policy.aliases.iter().any(|alias| alias == once);
+        if is_one_now { None } else { self.policies.iter().find(names) }
+    }
+
+    /// Returns where they come from, as a piece of a sentence: `the bundled set`, `policies`, `the bundled set and mine`.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        match self.source.split_once(", ") {
+            Some(("bundled", folders)) => format!("the bundled set and {folders}"),
+            None if self.source == "bundled" => "the bundled set".to_owned(),
+            _ => self.source.clone(),
+        }
+    }
+
     /// Returns the policy with this id, by binary search.
     #[must_use]
     pub fn get(&self, id: &PolicyId) -> Option<&Policy> {

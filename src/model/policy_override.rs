@@ -33,6 +33,15 @@ impl fmt::Display for Origin {
     }
 }
 
+/// Where the parameters of a policy are set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ParamPlaces {
+    /// The policy's id.
+    pub id: Origin,
+    /// The name of each parameter.
+    pub names: BTreeMap<String, Origin>,
+}
+
 /// A word of a selector, and where it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
@@ -72,6 +81,8 @@ pub struct Override {
     pub severity: Option<Severity>,
     /// Values of parameters.
     pub params: Map<String, Value>,
+    /// Where the name of each parameter is written.
+    pub param_origins: BTreeMap<String, Origin>,
 }
 
 impl Override {

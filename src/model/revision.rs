@@ -57,7 +57,7 @@ pub struct StoredResource {
 #[serde(rename_all = "snake_case")]
 pub enum RevisionCause {
     /// The resource was seen for the first time.
-    Created,
+    FirstSeen,
     /// Its `config` or `tags` changed.
     Changed,
     /// It had been deleted and was seen again.

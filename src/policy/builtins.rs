@@ -56,7 +56,12 @@ pub(super) fn fault(name: &str, arguments: usize) -> Option<CallFault> {
     };
     let expected = usize::from(*expected);
     let is_right = arguments == expected || arguments == expected + 1;
-    if is_right { None } else { found(format!("`{name}` takes {expected} arguments, not {arguments}"), None) }
+    if is_right { None } else { found(format!("`{name}` takes {}, not {arguments}", arguments_text(expected)), None) }
+}
+
+/// Returns a number of arguments in words: `1 argument`.
+pub(super) fn arguments_text(number: usize) -> String {
+    if number == 1 { "1 argument".to_owned() } else { format!("{number} arguments") }
 }
 
 /// Returns whether only the interpreter evaluates this function, or evaluates it safely; `first` is the first argument

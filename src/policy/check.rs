@@ -206,7 +206,8 @@ impl<'a> Index<'a> {
             Some(RuleKind::Default { of_function: true, .. }) => None,
             Some(RuleKind::Function(expected)) if [expected, expected + 1].contains(&call.arguments) => None,
             Some(RuleKind::Function(expected)) => {
-                let message = format!("`{}` takes {expected} arguments, not {}", text(path), call.arguments);
+                let message =
+                    format!("`{}` takes {}, not {}", text(path), builtins::arguments_text(expected), call.arguments);
                 Some(unit.source.problem(call.offset, message))
             }
             _ => Some(

@@ -92,7 +92,7 @@ impl Library {
             let of = |at: usize| checked.units.get(at).map_or("", |unit| unit.source.shown.as_str());
             let policies = checked.policies.iter().map(|(at, metadata)| (of(*at), metadata));
             let policies: Vec<_> = policies.collect();
-            problems.extend(params::problems(policies.iter().copied(), &settings.params));
+            problems.extend(params::problems(policies.iter().copied(), settings));
             problems.extend(overrides::problems(&policies, &settings.overrides));
         }
         if problems.is_empty() {

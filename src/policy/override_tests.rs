@@ -158,6 +158,13 @@ fn every_override_changes_the_digest_and_where_it_is_written_does_not() {
     }
 }
 
+/// Parameters as a file sets them, with the place of each.
+fn with_params(set: Value, one: Override) -> Override {
+    let place = Origin { line: Some(9), column: Some(11), ..one.origin.clone() };
+    let params = params(set);
+    Override { param_origins: params.keys().map(|name| (name.clone(), place.clone())).collect(), params, ..one }
+}
+
 #[test]
 fn a_word_that_names_nothing_is_an_error_at_its_place() {
     let set = |selector: Selector| Override { selector, enabled: Some(true), ..of(&[]) };
@@ -178,12 +185,17 @@ fn a_word_that_names_nothing_is_an_error_at_its_place() {
             "colobus.toml:5:1: an override about no policy",
         ),
         (
-            Override { params: params(json!({"dais": 1})), ..of(&["too-old"]) },
-            "policy `too-old` has no parameter `dais` | did you mean `days`?",
+            with_params(json!({"dais": 1}), of(&["too-old"])),
+            "colobus.toml:9:11: policy `too-old` has no parameter `dais` | did you mean `days`?",
         ),
         (
-            Override { params: params(json!({"days": "x"})), ..of(&["*"]) },
-            "colobus.toml:5:1: parameter `days` of `too-old` is a number, not a text",
+            with_params(json!({"dais": 1}), of(&["*"])),
+            "colobus.toml:9:11: none of the 2 policies that this override is about has a parameter `dais` | did you mean \
+             `days`?",
+        ),
+        (
+            with_params(json!({"days": "x"}), of(&["*"])),
+            "colobus.toml:9:11: parameter `days` of `too-old` is a number, not a text",
         ),
     ] {
         let found = folder().problems(&settings(EngineChoice::Auto, &[one]));

@@ -181,27 +181,31 @@ fn names_nothing(kind: Kind, word: &Word, policies: &[&Metadata]) -> PolicyProbl
 fn wrong_params(one: &Override, chosen: &[(&str, &Metadata)]) -> Vec<PolicyProblem> {
     let mut problems = vec![];
     for (name, value) in &one.params {
-        let set: Map<String, Value> = [(name.clone(), value.clone())].into_iter().collect();
+        let origin = one.param_origins.get(name).unwrap_or(&one.origin);
         let having: Vec<_> = chosen.iter().filter(|(_, policy)| policy.params.contains_key(name)).collect();
-        let asked = if having.is_empty() { chosen.iter().take(1).collect() } else { having };
-        for (file, policy) in asked {
-            let found = params::of_policy(file, policy, &set);
-            problems.extend(found.into_iter().map(|problem| placed(problem, &one.origin)));
-        }
+        let found: Vec<PolicyProblem> = match (having.as_slice(), chosen) {
+            ([], [(file, policy)]) => params::wrong(file, policy, name, value).into_iter().collect(),
+            ([], _) => vec![in_none(name, chosen)],
+            _ => having.iter().filter_map(|(file, policy)| params::wrong(file, policy, name, value)).collect(),
+        };
+        problems.extend(found.into_iter().map(|problem| problem.placed(origin)));
     }
     problems
 }
 
-fn at(origin: &Origin, message: impl Into<String>) -> PolicyProblem {
-    placed(PolicyProblem::new(message), origin)
+/// A parameter that none of several policies has.
+fn in_none(name: &str, chosen: &[(&str, &Metadata)]) -> PolicyProblem {
+    let known: BTreeSet<&str> =
+        chosen.iter().flat_map(|(_, policy)| policy.params.keys().map(String::as_str)).collect();
+    let hint = match closest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.is_empty() => "they have no parameters".to_owned(),
+        None => format!("they have: {}", known.into_iter().collect::<Vec<_>>().join(", ")),
+    };
+    let message = format!("none of the {} policies that this override is about has a parameter `{name}`", chosen.len());
+    PolicyProblem::new(message).hint(hint)
 }
 
-fn placed(problem: PolicyProblem, origin: &Origin) -> PolicyProblem {
-    PolicyProblem {
-        file: Some(origin.file.clone()),
-        line: origin.line,
-        column: origin.column,
-        source_line: origin.source_line.clone(),
-        ..problem
-    }
+fn at(origin: &Origin, message: impl Into<String>) -> PolicyProblem {
+    PolicyProblem::new(message).placed(origin)
 }

@@ -2,12 +2,14 @@
 
 use std::fmt;
 
+use crate::model::Origin;
+
 /// One thing that is wrong with a policy file or with what the configuration says of it.
 ///
 /// Ordered by file, line and column, which is the order in which people mend them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PolicyProblem {
-    /// The file as its user named it; `None` when the configuration is to blame.
+    /// The file as its user named it; `None` when what is wrong is in none.
     pub file: Option<String>,
     /// Line, from 1.
     pub line: Option<u32>,
@@ -43,6 +45,17 @@ impl PolicyProblem {
             column: Some(count(before.get(start..).unwrap_or_default().chars().count() + 1)),
             source_line: Some(line.to_owned()),
             ..Self::of_file(file, message)
+        }
+    }
+
+    /// Returns the same at a place of the configuration.
+    pub(super) fn placed(self, origin: &Origin) -> Self {
+        Self {
+            file: Some(origin.file.clone()),
+            line: origin.line,
+            column: origin.column,
+            source_line: origin.source_line.clone(),
+            ..self
         }
     }
 

@@ -5,13 +5,15 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use crate::model::Override;
+use crate::model::{Override, ParamPlaces};
 
 /// Everything besides the policy files that decides how they judge.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PolicySettings {
     /// Parameters to set: policy id to parameter name to value.
     pub params: BTreeMap<String, Map<String, Value>>,
+    /// Where they are set, for messages.
+    pub param_places: BTreeMap<String, ParamPlaces>,
     /// What is said of policies besides, in order: the last one about a thing counts.
     pub overrides: Vec<Override>,
     /// `data.accounts`: `own`, a list of account ids; `friendly` and `third_party`, objects from account id to label.
@@ -28,6 +30,7 @@ impl Default for PolicySettings {
     fn default() -> Self {
         Self {
             params: BTreeMap::new(),
+            param_places: BTreeMap::new(),
             overrides: vec![],
             accounts: json!({"own": [], "friendly": {}, "third_party": {}}),
             networks: json!({"own": [], "friendly": {}}),

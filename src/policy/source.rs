@@ -7,6 +7,9 @@ use std::{env, fs, io};
 use super::embedded;
 use super::problem::PolicyProblem;
 
+/// What the set in the binary is called, in options as in reports.
+const BUNDLED: &str = "bundled";
+
 /// Largest policy file, in bytes; the engine's own limit.
 const MAX_FILE_BYTES: u64 = 1 << 20;
 
@@ -24,13 +27,13 @@ pub enum Sources {
 }
 
 impl Sources {
-    /// Returns `embedded`, the folders as given, or both, joined by commas.
+    /// Returns `bundled`, the folders as given, or both, joined by commas.
     pub(super) fn name(&self) -> String {
         let named = |folders: &[PathBuf]| folders.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>();
         match self {
-            Self::Embedded => "embedded".to_owned(),
+            Self::Embedded => BUNDLED.to_owned(),
             Self::Folders(folders) => named(folders).join(", "),
-            Self::WithBundled(folders) => [vec!["embedded".to_owned()], named(folders)].concat().join(", "),
+            Self::WithBundled(folders) => [vec![BUNDLED.to_owned()], named(folders)].concat().join(", "),
         }
     }
 
@@ -74,7 +77,7 @@ pub(super) struct SourcesRead {
 /// A Rego file.
 #[derive(Clone, Debug)]
 pub(super) struct SourceFile {
-    /// The path as people see it: relative to the working directory, or to the embedded set's root.
+    /// The path as people see it: relative to the working directory, or to the bundled set's root.
     pub(super) shown: String,
     /// The parts of its path below the root, without `.rego`: what its package must be.
     pub(super) path: Vec<String>,

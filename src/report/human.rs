@@ -57,7 +57,7 @@ fn head(report: &Report<'_>, summary: &Summary, page: &mut Page<'_>) -> io::Resu
             format!(
                 "{} from {} ({}){}",
                 report.policies.policies.iter().filter(|policy| policy.judges()).count(),
-                report.policies.source,
+                report.policies.origin(),
                 report.policies.digest.get(..12).unwrap_or(&report.policies.digest),
                 overridden(report.policies),
             ),

@@ -237,7 +237,7 @@ fn tool(report: &Report<'_>, rules: &Rules) -> Tool {
     driver.information_uri = (!home.is_empty()).then(|| home.to_owned());
     let policies = ToolComponent::builder()
         .name("policies")
-        .full_name(format!("Policies from {}", report.policies.source))
+        .full_name(format!("Policies from {}", report.policies.origin()))
         .version(report.policies.digest.clone())
         .build();
     Tool::builder().driver(driver).extensions(vec![policies]).build()

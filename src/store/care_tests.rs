@@ -190,19 +190,50 @@ fn addresses_of_stores_are_files() {
     }
 }
 
-/// A history whose contents are gone is not a new one; a file that was just made may become one.
+/// A history whose contents are gone is not a new one, however lately they went, and whatever is left in its log.
 #[test]
-fn an_empty_file_that_has_been_so_for_long_is_a_damaged_store() {
+fn an_empty_file_and_a_log_without_its_file_are_no_new_store() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("h.db");
-    let url = StoreUrl { path: path.clone(), patience: Duration::from_secs(60) };
-    let file = fs::File::create(&path).unwrap();
-    file.set_modified(std::time::SystemTime::now() - Duration::from_secs(3600)).unwrap();
-    for opened in [Store::open(&url), Store::open_or_make(&url)] {
-        let error = opened.err().unwrap();
-        assert!(matches!(&error, StoreError::Damaged { message, .. } if message.contains("is empty")), "{error}");
+    let url = StoreUrl::file(&path);
+    let log = folder.path().join("h.db-wal");
+    for left in [&b""[..], b"frames"] {
+        fs::write(&path, "").unwrap();
+        fs::write(&log, left).unwrap();
+        for opened in [Store::open(&url), Store::open_or_make(&url)] {
+            let error = opened.err().unwrap();
+            assert!(matches!(&error, StoreError::Empty { .. }), "{error}");
+            assert!(error.hint().contains("delete the file"), "{}", error.hint());
+        }
+        assert_eq!((fs::read(&path).unwrap(), fs::read(&log).unwrap()), (vec![], left.to_vec()));
     }
-    assert_eq!(fs::metadata(&path).unwrap().len(), 0);
-    file.set_modified(std::time::SystemTime::now()).unwrap();
+    fs::remove_file(&path).unwrap();
+    for refused in [Store::open_or_make(&url).map(drop), Store::may_be_made(&url)] {
+        let error = refused.unwrap_err().to_string();
+        assert!(error.contains("h.db-wal` is there, and the file itself is not"), "{error}");
+    }
+    fs::remove_file(&log).unwrap();
     assert!(Store::open_or_make(&url).unwrap().runs(None, 1).unwrap().is_empty());
+}
+
+/// Eight processes that make one store at once, as threads: it is made by one of them, and nothing else is left.
+#[test]
+fn a_store_is_made_whole_and_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = StoreUrl::file(folder.path().join("new/.colobus/h.db"));
+    Store::may_be_made(&url).unwrap();
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "asking makes nothing");
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| assert!(Store::open_or_make(&url).unwrap().check().unwrap().problems.is_empty()));
+        }
+    });
+    let mut names: Vec<_> =
+        fs::read_dir(url.path.parent().unwrap()).unwrap().map(|one| one.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, [".gitignore", "h.db"]);
+    let file = folder.path().join("file");
+    fs::write(&file, "").unwrap();
+    let refused = Store::may_be_made(&StoreUrl::file(file.join("h.db"))).unwrap_err();
+    assert!(matches!(&refused, StoreError::Denied { .. }), "{refused}");
 }

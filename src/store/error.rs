@@ -42,6 +42,12 @@ pub enum StoreError {
         /// Its version.
         found: i64,
     },
+    /// The file has no bytes. No store is ever so: it was emptied, or something else made the file.
+    #[error("the store `{path}` is an empty file: what was in it is lost")]
+    Empty {
+        /// The file.
+        path: PathBuf,
+    },
     /// The file was cut off or overwritten.
     #[error("the store `{path}` is damaged: {message}")]
     Damaged {
@@ -90,6 +96,10 @@ pub enum StoreError {
     Refused(String),
 }
 
+/// What to do with a store that is known to be damaged.
+pub const AFTER_CHECK: &str = "restore a copy of it; without one, see whether `colobus store export -o FILE` can still read it all; \
+     else move it away, with the files beside it that begin with its name: the next run begins a new history";
+
 impl StoreError {
     /// Returns what to do next.
     #[must_use]
@@ -102,6 +112,9 @@ impl StoreError {
             }
             Self::Foreign { .. } => "nothing was written to it; name another file with `--store`",
             Self::Newer { .. } => "use a newer colobus; nothing was written to the store",
+            Self::Empty { .. } => {
+                "restore a copy of it; without one, delete the file: the next run begins a new history"
+            }
             Self::Damaged { .. } | Self::Unsound(_) => {
                 "`colobus store check` tells more; restore a copy, or move the file away to begin a new one"
             }
@@ -111,6 +124,15 @@ impl StoreError {
             }
             Self::Failed { .. } => "`colobus store check` tells whether the store is sound",
             Self::Refused(_) => "`colobus runs` lists what there is, `colobus store --help` what can be done",
+        }
+    }
+
+    /// Returns what to do next for whoever has just been told by `colobus store check`, and so needs no pointer to it.
+    #[must_use]
+    pub fn hint_after_check(&self) -> &'static str {
+        match self {
+            Self::Damaged { .. } | Self::Unsound(_) | Self::Failed { .. } => AFTER_CHECK,
+            other => other.hint(),
         }
     }
 

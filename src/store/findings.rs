@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use sqlx::Row;
 
 use super::db::args;
-use super::packed::unpack;
-use super::query::{decode, time};
+use super::query::time;
+use super::record_findings::finding_under;
 use super::{Store, StoreError};
 use crate::model::{Finding, FindingState, PolicyId, ResourceId, Time};
 
@@ -17,13 +17,13 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn open_findings(&mut self, name: &str) -> Result<Vec<(FindingState, Finding, Time)>, StoreError> {
-        let sql = "SELECT s.state, s.body, f.first_seen \
+        let sql = "SELECT s.state, s.body, f.first_seen, f.policy, f.fingerprint \
                    FROM findings f JOIN finding_states s ON s.finding = f.id AND s.run = f.state_run \
                    WHERE f.name = ?1 AND s.state <> 'absent' ORDER BY f.resource, f.policy, f.fingerprint";
         self.db.rows(sql, args![name], |row| {
             let state =
                 if row.try_get::<String, _>(0)? == "active" { FindingState::Active } else { FindingState::Stale };
-            let finding: Finding = unpack(row.try_get(1)?).map_err(decode)?;
+            let finding = finding_under(row.try_get(3)?, row.try_get(4)?, row.try_get(1)?)?;
             Ok((state, finding, time(row.try_get::<Option<i64>, _>(2)?.unwrap_or_default())))
         })
     }

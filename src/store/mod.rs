@@ -58,14 +58,14 @@ mod transfer;
 
 pub use baseline::BaselineChoice;
 pub use check::CheckReport;
-pub use error::StoreError;
+pub use error::{AFTER_CHECK, StoreError};
 pub use open::{StoreUrl, VERSION};
 pub use query::{DocumentFilter, RunSelector};
 pub use record_findings::FindingNow;
 pub use recording::{Recording, RunFacts, Unjudged};
 pub use retention::PruneReport;
 pub use search::{Found, FoundAt, Hit, Relation, Search, SearchState};
-pub use terms::{AddressTerm, PortTerm, PrincipalTerm, Terms, network, terms};
+pub use terms::{AddressTerm, PortTerm, PrincipalTerm, ROLES, Terms, network, terms};
 
 use std::path::Path;
 

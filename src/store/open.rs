@@ -11,6 +11,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
 use super::db::{Db, args};
 use super::{Store, StoreError};
+use crate::output_file::temporary_beside;
 
 /// The version of the store that this build writes; a larger one is refused, a smaller one migrated.
 pub const VERSION: i64 = MIGRATIONS.len() as i64;
@@ -24,9 +25,6 @@ const APPLICATION_ID: i64 = 0x436f_6c6f;
 
 /// How long a writer waits for another: the first run of a large account holds the lock for a minute.
 const PATIENCE: Duration = Duration::from_secs(120);
-
-/// How long a store may be an empty file while it is made.
-const MAKING: Duration = Duration::from_secs(5);
 
 /// First bytes of an SQLite file: <https://www.sqlite.org/fileformat.html>
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
@@ -87,12 +85,14 @@ impl Store {
     /// Opens a store for reading and writing; makes it, and its folder, when it is not there.
     ///
     /// # Errors
-    /// [`StoreError`]; a file that is no store, or of a later version, is left as it is.
+    /// [`StoreError`]; a file that is no store, or empty, or of a later version, is left as it is.
     pub fn open_or_make(url: &StoreUrl) -> Result<Self, StoreError> {
         let path = &url.path;
-        check_header(path, url.patience)?;
-        make_folder(path).map_err(|source| StoreError::Make { path: path.clone(), source })?;
-        let options = options(url).create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
+        check_header(path)?;
+        if !path.exists() {
+            make(url)?;
+        }
+        let options = options(url).journal_mode(SqliteJournalMode::Wal);
         // two processes that make one store at once: the switch to the write-ahead log does not wait by itself
         let deadline = Instant::now() + url.patience;
         let mut db = loop {
@@ -107,6 +107,18 @@ impl Store {
         Ok(Self::of(db))
     }
 
+    /// Returns whether [`open_or_make`](Self::open_or_make) could make a store where none is; nothing is left behind.
+    ///
+    /// # Errors
+    /// [`StoreError`], when the folder may not be written or cannot be made.
+    pub fn may_be_made(url: &StoreUrl) -> Result<(), StoreError> {
+        check_header(&url.path)?;
+        let made = |source| StoreError::Make { path: url.path.clone(), source };
+        let folders = url.path.ancestors().skip(1).map(|one| if one == Path::new("") { Path::new(".") } else { one });
+        let nearest = folders.into_iter().find(|folder| fs::symlink_metadata(folder).is_ok());
+        tempfile::tempfile_in(nearest.unwrap_or(Path::new("."))).map(drop).map_err(made)
+    }
+
     /// Opens a store that is there, for reading; also in a folder that may not be written.
     ///
     /// # Errors
@@ -116,7 +128,7 @@ impl Store {
         if !path.exists() {
             return Err(StoreError::Missing { path: path.clone() });
         }
-        check_header(path, MAKING)?;
+        check_header(path)?;
         let opened = Db::connect(path, &options(url)).and_then(|mut db| migrate(&mut db).map(|()| db));
         let db = match opened {
             Ok(db) => db,
@@ -159,31 +171,33 @@ fn has_log(path: &Path) -> bool {
     fs::metadata(log_of(path)).is_ok_and(|found| found.len() > 0)
 }
 
-/// Looks at the first bytes, before SQLite may touch the file: what is no store stays as it is. An empty file is one that
-/// another process is just making, unless it has been so for longer than that may take: then its contents are lost.
-fn check_header(path: &Path, making: Duration) -> Result<(), StoreError> {
+/// Looks at the first bytes, before SQLite may touch the file: what is no store stays as it is. An empty file was one
+/// whose contents are lost, since [`make`] never leaves one; so was the file of a log that stands alone.
+fn check_header(path: &Path) -> Result<(), StoreError> {
     let denied =
         |error: io::Error| StoreError::Denied { path: path.to_owned(), what: "opened", message: error.to_string() };
     let mut header = Vec::with_capacity(HEADER);
-    let (length, age) = match fs::File::open(path) {
+    // looked for before the file: whoever is just making the store has made the file first
+    let log = has_log(path);
+    let length = match fs::File::open(path) {
         Ok(file) => {
             let found = file.metadata().map_err(denied)?;
             if found.is_dir() {
                 return Err(denied(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder")));
             }
             file.take(HEADER as u64).read_to_end(&mut header).map_err(denied)?;
-            let age = found.modified().ok().and_then(|then| then.elapsed().ok()).unwrap_or_default();
-            (found.len(), age)
+            found.len()
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound && log => {
+            // SQLite would take what is in it for a part of the new file
+            let message = format!("its log `{}` is there, and the file itself is not", log_of(path).display());
+            return Err(StoreError::Damaged { path: path.to_owned(), message });
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(denied(error)),
     };
     if header.is_empty() {
-        if age <= making || has_log(path) {
-            return Ok(());
-        }
-        let message = "the file is empty: what was in it is lost; delete it to begin a new history".to_owned();
-        return Err(StoreError::Damaged { path: path.to_owned(), message });
+        return Err(StoreError::Empty { path: path.to_owned() });
     }
     if !header.starts_with(MAGIC) && !MAGIC.starts_with(&header) {
         return Err(StoreError::Foreign { path: path.to_owned() });
@@ -197,11 +211,29 @@ fn check_header(path: &Path, making: Duration) -> Result<(), StoreError> {
         size => size,
     };
     let expected = page * number(28, 4);
-    if header.len() < HEADER || (length < expected && !has_log(path)) {
+    if header.len() < HEADER || (length < expected && !log) {
         let message = format!("the file was cut off: it has {length} bytes of {}", expected.max(HEADER as u64));
         return Err(StoreError::Damaged { path: path.to_owned(), message });
     }
     Ok(())
+}
+
+/// Makes a store under a name of its own, and gives it its name when it is whole: cut off at any moment, there is a store
+/// or no file. Where another process was faster, its store stays.
+fn make(url: &StoreUrl) -> Result<(), StoreError> {
+    let path = &url.path;
+    let failed = |source| StoreError::Make { path: path.clone(), source };
+    make_folder(path).map_err(failed)?;
+    let unfinished = temporary_beside(path).map_err(failed)?;
+    // the write-ahead log would be a second file; it begins when the store is opened by its name
+    let mut db = Db::connect(path, &options(url).filename(unfinished.path()))?;
+    migrate(&mut db)?;
+    drop(db);
+    match unfinished.persist_noclobber(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(failed(error.error)),
+    }
 }
 
 /// Makes the folder of the default store, with a file that keeps it out of version control.

@@ -12,11 +12,11 @@ use sqlx::sqlite::{SqliteArguments, SqliteRow};
 
 use super::db::args;
 use super::packed::{damaged, unpack};
+use super::record_findings::finding_under;
 use super::{Store, StoreError};
 use crate::model::{
-    Coverage, Finding, FindingState, FindingStep, Presence, Resource, ResourceType, Revision, RevisionBody,
-    RevisionCause, RunKind, RunRef, RunState, RunSummary, StoredResource, Time, Unread, UnreadSpan,
-    baseline::KnownFinding,
+    Coverage, FindingState, FindingStep, Presence, Resource, ResourceType, Revision, RevisionBody, RevisionCause,
+    RunKind, RunRef, RunState, RunSummary, StoredResource, Time, Unread, UnreadSpan, baseline::KnownFinding,
 };
 
 /// Which run is meant.
@@ -216,7 +216,7 @@ impl Store {
                     id: body.id.clone(),
                     to: None,
                     ended_by_deletion: false,
-                    cause: RevisionCause::Created,
+                    cause: RevisionCause::FirstSeen,
                     hash: String::new(),
                     document: body.into_resource(unpack(&status)?, vec![], seen_at),
                     unread: spans,
@@ -233,7 +233,7 @@ impl Store {
     /// [`StoreError`].
     pub fn finding_steps(&mut self, arn: &str) -> Result<Vec<FindingStep>, StoreError> {
         let runs = self.run_refs()?;
-        let sql = "SELECT s.run, s.state, s.reason, s.last_seen, s.body, f.first_seen, n.evaluated_at \
+        let sql = "SELECT s.run, s.state, s.reason, s.last_seen, s.body, f.first_seen, n.evaluated_at, f.policy, f.fingerprint \
                    FROM findings f JOIN finding_states s ON s.finding = f.id JOIN runs n ON n.id = s.run \
                    WHERE f.resource = ?1 ORDER BY f.policy, f.fingerprint, s.run";
         self.db.rows(sql, args![arn], |row| {
@@ -244,7 +244,7 @@ impl Store {
             };
             let reason: Option<String> = row.try_get(2)?;
             let reason = reason.and_then(|word| serde_json::from_value(Value::String(word)).ok());
-            let finding: Finding = unpack(row.try_get(4)?).map_err(decode)?;
+            let finding = finding_under(row.try_get(7)?, row.try_get(8)?, row.try_get(4)?)?;
             let last_seen = row.try_get::<Option<i64>, _>(3)?.or(row.try_get::<Option<i64>, _>(6)?).unwrap_or_default();
             Ok(FindingStep {
                 run: run_ref(&runs, row.try_get(0)?),
@@ -321,7 +321,7 @@ impl Store {
             to: row.to.map(|run| run_ref(runs, run)),
             ended_by_deletion: row.to.is_some() && !row.is_followed,
             cause: match row.ended_before {
-                None => RevisionCause::Created,
+                None => RevisionCause::FirstSeen,
                 Some(run) if run == row.from => RevisionCause::Changed,
                 Some(_) => RevisionCause::Returned,
             },

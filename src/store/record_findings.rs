@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use sqlx::Row;
 
 use super::db::args;
-use super::packed::pack_text;
+use super::packed::{pack_text, unpack};
+use super::query::decode;
 use super::record_documents::number_of;
 use super::recording::Recording;
 use super::{Store, StoreError};
 use crate::model::baseline::KnownFinding;
 use crate::model::fingerprint::short_hash;
-use crate::model::{FindingState, Fingerprint, StateReason};
+use crate::model::{Finding, FindingState, Fingerprint, PolicySet, StateReason};
 
 /// A finding as this run has it, compared with what the store knew ([`Store::baseline`]).
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +58,7 @@ impl Recording<'_> {
         let mut left: Vec<Last> = left.collect();
         left.sort_by_key(|one| one.id);
         for one in left {
-            // the comparison knows it under another id: its policy was renamed
+            // it and another one have become one: a policy took over the id of one that went on beside it
             let sql = "INSERT INTO finding_states (finding, run, state, reason, severity, evidence_hash, body_hash, last_seen, body) \
                        SELECT finding, ?2, 'absent', 'policy_removed', severity, evidence_hash, body_hash, \
                        COALESCE(last_seen, ?3), body FROM finding_states WHERE finding = ?1 AND run = ?4";
@@ -149,6 +150,26 @@ impl Recording<'_> {
 }
 
 impl Store {
+    /// Brings the findings of policies that have been renamed under the ids of now, so that their lives go on.
+    pub(super) fn follow_renames(&mut self, name: &str, policies: &PolicySet) -> Result<(), StoreError> {
+        let ids = "SELECT DISTINCT policy FROM findings WHERE name = ?1";
+        for once in self.db.rows(ids, args![name], |row| row.try_get::<String, _>(0))? {
+            let Some(policy) = policies.renamed(&once) else { continue };
+            let sql = "SELECT f.id, s.body FROM findings f JOIN finding_states s ON s.finding = f.id AND s.run = f.state_run \
+                       WHERE f.name = ?1 AND f.policy = ?2 ORDER BY f.id";
+            let rows = self.db.rows(sql, args![name, once.as_str()], |row| {
+                let finding: Finding = unpack(row.try_get(1)?).map_err(decode)?;
+                Ok((row.try_get::<i64, _>(0)?, Fingerprint::new(&policy.id, &finding.resource, &finding.key)))
+            })?;
+            for (id, print) in rows {
+                // one that is there under the id of now as well keeps its own life
+                let sql = "UPDATE OR IGNORE findings SET policy = ?2, fingerprint = ?3 WHERE id = ?1";
+                self.db.run(sql, args![id, policy.id.as_str(), print.as_bytes().as_slice()])?;
+            }
+        }
+        Ok(())
+    }
+
     fn last_states(&mut self, name: &str) -> Result<HashMap<Fingerprint, Last>, StoreError> {
         let sql = "SELECT f.fingerprint, f.id, f.state_run, f.place, s.state, s.severity, s.evidence_hash, s.body_hash \
                    FROM findings f JOIN finding_states s ON s.finding = f.id AND s.run = f.state_run WHERE f.name = ?1";
@@ -169,6 +190,14 @@ impl Store {
         })?;
         Ok(rows.into_iter().collect())
     }
+}
+
+/// Reads a finding under the id that its policy has now, which is in the row of the finding: a state keeps the id of its
+/// own time.
+pub(super) fn finding_under(policy: &str, print: &[u8], body: &[u8]) -> Result<Finding, sqlx::Error> {
+    let finding: Finding = unpack(body).map_err(decode)?;
+    let policy_id = policy.parse().map_err(|_| sqlx::Error::Decode(format!("`{policy}` is no policy's id").into()))?;
+    Ok(Finding { policy_id, fingerprint: fingerprint(print)?, ..finding })
 }
 
 /// Reads the 16 bytes of a fingerprint.

@@ -40,7 +40,11 @@ fn a_change_is_a_revision_and_status_updates_the_last_one() {
         revisions.iter().map(|one| (one.from.number, one.to.as_ref().map(|to| to.number), one.cause)).collect();
     assert_eq!(
         said,
-        [(1, Some(2), RevisionCause::Created), (2, Some(4), RevisionCause::Changed), (4, None, RevisionCause::Changed)]
+        [
+            (1, Some(2), RevisionCause::FirstSeen),
+            (2, Some(4), RevisionCause::Changed),
+            (4, None, RevisionCause::Changed)
+        ]
     );
     assert_eq!(revisions[1].document.status, json!({"state": "on"}));
     assert_eq!((revisions[2].document.tags["env"].as_str(), revisions[0].hash.len()), ("prod", 32));

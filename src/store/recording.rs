@@ -86,6 +86,9 @@ impl Store {
         self.db.begin()?;
         let begun = self.begin_run(facts).and_then(|run| {
             let places = self.places_now(facts)?;
+            if let Some(policies) = facts.policies {
+                self.follow_renames(facts.name, policies)?;
+            }
             let next = |db: &mut Db, sql| Ok::<_, StoreError>(db.number(sql, args![])? + 1);
             let next_resource = next(&mut self.db, "SELECT max(id) FROM resources")?;
             Ok((run, places, next_resource, next(&mut self.db, "SELECT max(id) FROM revisions")?))

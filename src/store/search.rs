@@ -63,10 +63,24 @@ pub enum SearchState {
 /// How a network that is found lies to the one that is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Relation {
-    /// It holds all of it.
+    /// It holds all of it, or is the same.
     Containing,
+    /// It lies in it, or is the same.
+    Inside,
     /// It holds all of it, or lies in it.
     Overlapping,
+}
+
+impl Relation {
+    /// Returns whether a network lies so to the one that is looked for.
+    fn holds(self, found: &IpNet, wanted: &IpNet) -> bool {
+        let (containing, inside) = (found.contains(wanted), wanted.contains(found));
+        match self {
+            Self::Containing => containing,
+            Self::Inside => inside,
+            Self::Overlapping => containing || inside,
+        }
+    }
 }
 
 /// One resource that fits.
@@ -166,6 +180,17 @@ impl Store {
             });
         }
         Ok(found)
+    }
+
+    /// Returns the roles by which addresses, ports and principals can be asked for: [`ROLES`](super::ROLES), and the fields
+    /// in which the history has any.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn roles(&mut self) -> Result<BTreeSet<String>, StoreError> {
+        let sql = "SELECT role FROM addresses UNION SELECT role FROM principals UNION SELECT role FROM ports";
+        let seen = self.db.rows(sql, args![], |row| row.try_get::<String, _>(0))?;
+        Ok(terms::ROLES.into_iter().map(str::to_owned).chain(seen).collect())
     }
 
     /// Returns, for each principal, the terms by which documents name it.
@@ -388,7 +413,7 @@ fn address_drivers(network: IpNet, relation: Relation) -> Vec<Driver> {
         std::net::IpAddr::V6(address) => address.octets().to_vec(),
     };
     let mut drivers = vec![];
-    if relation == Relation::Overlapping && network.prefix_len() < longest {
+    if relation != Relation::Containing && network.prefix_len() < longest {
         drivers.push(Driver {
             join: BY_ADDRESS,
             condition: "x.family = ?1 AND x.network BETWEEN ?2 AND ?3 AND x.prefix > ?4".to_owned(),
@@ -413,7 +438,8 @@ fn address_drivers(network: IpNet, relation: Relation) -> Vec<Driver> {
             ],
             order: "",
         });
-        holder = one.supernet();
+        // what lies in the network itself is found already, but for the network itself
+        holder = one.supernet().filter(|_| relation != Relation::Inside);
     }
     drivers
 }
@@ -439,11 +465,8 @@ fn fits(text: &[u8], search: &Search, names: &[Vec<String>]) -> Result<Option<Ve
     let wanted_role = |role: &str| search.roles.is_empty() || search.roles.iter().any(|wanted| wanted == role);
     let mut groups: Vec<Vec<FoundAt>> = vec![];
     for (network, relation) in &search.addresses {
-        let near = terms.addresses.iter().filter(|term| {
-            wanted_role(&term.role)
-                && (term.network.contains(network)
-                    || (*relation == Relation::Overlapping && network.contains(&term.network)))
-        });
+        let near =
+            terms.addresses.iter().filter(|term| wanted_role(&term.role) && relation.holds(&term.network, network));
         groups.push(near.map(|term| at(&term.pointer, &term.role, term.network.to_string())).collect());
     }
     for (port, protocol) in &search.ports {
@@ -550,7 +573,28 @@ mod tests {
     fn every_network_that_can_hold_an_address_is_looked_up() {
         assert_eq!(address_drivers("10.1.2.3/32".parse().unwrap(), Relation::Containing).len(), 33);
         assert_eq!(address_drivers("10.0.0.0/8".parse().unwrap(), Relation::Overlapping).len(), 10);
+        assert_eq!(address_drivers("10.0.0.0/8".parse().unwrap(), Relation::Inside).len(), 2);
+        assert_eq!(address_drivers("10.1.2.3/32".parse().unwrap(), Relation::Inside).len(), 1);
         assert_eq!(address_drivers("2001:db8::1/128".parse().unwrap(), Relation::Containing).len(), 129);
+    }
+
+    #[test]
+    fn networks_lie_to_each_other_in_three_ways() {
+        let network = |text: &str| text.parse::<IpNet>().unwrap();
+        let wanted = network("10.1.0.0/16");
+        for (found, containing, inside) in [
+            ("10.0.0.0/8", true, false),
+            ("0.0.0.0/0", true, false),
+            ("10.1.0.0/16", true, true),
+            ("10.1.2.0/24", false, true),
+            ("10.1.2.3/32", false, true),
+            ("10.2.0.0/16", false, false),
+            ("::/0", false, false),
+        ] {
+            let [a, b, c] = [Relation::Containing, Relation::Inside, Relation::Overlapping]
+                .map(|relation| relation.holds(&network(found), &wanted));
+            assert_eq!((a, b, c), (containing, inside, containing || inside), "{found}");
+        }
     }
 
     #[test]
@@ -600,6 +644,7 @@ mod tests {
         let network = "10.0.0.0/8".parse().unwrap();
         for search in [
             Search { addresses: vec![(network, Relation::Overlapping)], ..Search::default() },
+            Search { addresses: vec![(network, Relation::Inside)], ..Search::default() },
             Search { ports: vec![(22, None)], ..Search::default() },
             Search { principals: vec!["444455556666".into()], ..Search::default() },
             Search { tags: vec![("env".into(), None)], ..Search::default() },

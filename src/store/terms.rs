@@ -20,6 +20,10 @@ const NAMES: [&str; 3] = ["group_name", "alias", "canonical_user_id"];
 /// Condition keys that are compared with the caller's address.
 const ADDRESS_KEYS: [&str; 2] = ["aws:sourceip", "aws:vpcsourceip"];
 
+/// Roles that a part of a document gives to the addresses, ports and principals in it; others have the name of their field.
+pub const ROLES: [&str; 9] =
+    ["ingress", "egress", "ingress_deny", "egress_deny", "route", "condition", "principal", "not_principal", "grant"];
+
 /// Everything that a document can be found by; sorted, without repetitions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Terms {

@@ -41,6 +41,7 @@ fn a_change_is_told_in_a_line_and_in_full() {
     assert!(out.contains("sg-internet-ingress-ssh (tcp/22/ipv4)  found 2026-11-24T08:00:00Z"), "{out}");
 
     let life = parsed(&desk, &["history", "sg-0ace0000000000002"]);
+    assert_eq!(life["revisions"][0]["what"], "first_seen", "nobody knows when it was created");
     assert_eq!(life["revisions"][1]["changes"][0]["path"], "/config/ingress/0");
     assert_eq!(life["revisions"][1]["summary"], json!(["ingress rule added: tcp/22 from 0.0.0.0/0"]));
 
@@ -104,9 +105,69 @@ fn two_runs_are_compared_as_a_whole() {
         "{err}"
     );
     assert!(out.contains("~ AWS::IAM::User  bob") && out.contains("~ mfa active changed from false to true"), "{out}");
+    let whats = parsed(&desk, &["diff"]);
+    let count = |what: &str| whats.as_array().unwrap().iter().filter(|one| one["what"] == what).count();
+    assert_eq!((count("first_seen"), count("deleted")), (signs('+'), signs('-')));
+    let (runs, _) = desk.run(&["runs"], 0);
+    assert!(runs.contains("1 first seen") && !runs.contains("created"), "{runs}");
     // the order in which runs are named does not matter
     assert_eq!(desk.run(&["diff", "--run", "2", "--run", "1"], 0).0, out);
     assert_eq!(parsed(&desk, &["diff", "--run", "2", "--run", "2"]), json!([]));
+}
+
+/// What was there before, gone, and is there again, was not seen for the first time.
+#[test]
+fn what_comes_back_has_returned() {
+    let desk = Desk::new();
+    for (generation, count) in [(0, 3), (1, 2), (2, 3)] {
+        desk.scan(&desk.snapshot(generation, count), &[], 0);
+    }
+    let (out, err) = desk.run(&["diff"], 0);
+    assert!(out.contains("+ AWS::EC2::SecurityGroup  sg-00000002"), "{out}");
+    assert!(err.contains("0 first seen, 1 returned, 2 changed, 0 deleted"), "{err}");
+    assert_eq!(parsed(&desk, &["diff", "--run", "2", "--run", "3"])[2]["what"], "returned");
+    assert_eq!(desk.run(&["diff", "sg-00000002", "--from", "2026-11-01T01:30:00Z"], 0).0, "returned\n");
+    assert_eq!(desk.run(&["diff", "sg-00000002", "--from", "2026-10-01"], 0).0, "first seen\n");
+    let (out, _) = desk.run(&["history", "sg-00000002"], 0);
+    let words: Vec<&str> = out.lines().map(|line| line.split_whitespace().nth(1).unwrap_or_default()).take(3).collect();
+    assert_eq!(words, ["returned", "deleted", "first"], "{out}");
+}
+
+#[test]
+fn networks_inside_and_networks_containing_are_asked_for_apart() {
+    let desk = two_days();
+    let vpc = |option: &str, network: &str| found(&desk, &[option, network, "--type", "AWS::EC2::VPC"]);
+    for (network, overlapping, inside, containing) in [
+        ("10.20.0.0/16", true, true, true),
+        ("10.0.0.0/8", true, true, false),
+        ("10.20.1.0/24", true, false, true),
+        ("10.99.0.0/16", false, false, false),
+    ] {
+        for (option, is_found) in [("--cidr", overlapping), ("--inside", inside), ("--containing", containing)] {
+            assert_eq!(vpc(option, network).contains(&"main".to_owned()), is_found, "{option} {network}");
+        }
+    }
+    // both at once: what lies in the one and holds the other
+    let between = ["--inside", "10.0.0.0/8", "--containing", "10.20.1.0/24", "--type", "AWS::EC2::VPC"];
+    assert_eq!(found(&desk, &between), ["main"]);
+    let (_, err) = desk.run(&["search", "--inside", "10/8"], 2);
+    assert!(err.contains("`10/8` is not a network"), "{err}");
+}
+
+#[test]
+fn a_role_that_nothing_can_have_is_an_error() {
+    let desk = two_days();
+    let search = |role: &str, code| desk.run(&["search", "--ip", "10.20.1.9", "--role", role], code).1;
+    let err = search("ingres", 2);
+    assert!(err.contains("has the role `ingres`") && err.contains("hint: did you mean `ingress`?"), "{err}");
+    let err = search("whatever", 2);
+    assert!(err.contains("hint: known are: ") && err.contains("egress_deny") && err.contains("cidr"), "{err}");
+    // the name of a field is one, and so is a role that this history does not have
+    search("cidr_blocks", 0);
+    search("not_principal", 0);
+    // one of two is enough
+    let both = ["search", "--port", "22", "--role", "ingress", "--role", "egres"];
+    assert!(desk.run(&both, 2).1.contains("did you mean `egress`?"));
 }
 
 /// What a person knows of a resource, and what must be found by it.
@@ -280,9 +341,9 @@ fn a_report_says_what_the_last_run_did_not_look_at() {
 #[test]
 fn a_role_that_fits_nothing_is_told_with_those_that_would() {
     let desk = two_days();
-    let (out, err) = desk.run(&["search", "--ip", "10.1.2.3", "--role", "banana"], 0);
+    let (out, err) = desk.run(&["search", "--ip", "10.1.2.3", "--role", "grant"], 0);
     assert_eq!(out, "");
-    assert!(err.contains("nothing fits as banana, but as ") && err.contains("ingress"), "{err}");
+    assert!(err.contains("nothing fits as grant, but as ") && err.contains("ingress"), "{err}");
 }
 
 #[test]

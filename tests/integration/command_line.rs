@@ -319,8 +319,18 @@ fn every_bad_input_is_one_clear_error_before_anything_is_written() {
             "s3-versioning-off",
         ),
         (config("[scan]\nregoins = []"), &from, "colobus.toml:2:1: unknown field `regoins`"),
-        (config("[params.s3-versioning-of]\nx = 1"), &from, "s3-versioning-of"),
-        (config("[params.iam-access-key-stale]\nmax_age_days = \"old\""), &from, "max_age_days"),
+        (config("[params.s3-versioning-of]\nx = 1"), &from, "colobus.toml:1:9: parameters for `s3-versioning-of`"),
+        (
+            config("[params.iam-access-key-stale]\nmax_age_days = \"old\""),
+            &from,
+            "colobus.toml:2:1: parameter `max_age_days` of `iam-access-key-stale` is a number, not a text",
+        ),
+        (
+            config("[[override]]\npolicies = [\"iam-access-key-stale\"]\nparams = { max_age_day = 3 }"),
+            &from,
+            "colobus.toml:3:12: policy `iam-access-key-stale` has no parameter `max_age_day`\n    3 | params = { \
+             max_age_day = 3 }\n      |            ^\n      = did you mean `max_age_days`?",
+        ),
         (Desk::new(), &["scan", "--from", &monday, "--config", "none.toml"], "none.toml"),
     ] {
         let before = desk.names();
@@ -372,6 +382,9 @@ fn the_smaller_commands_print_what_they_say() {
     let desk = Desk::new();
     let (out, _) = desk.run(&["policy", "list", "--format", "json"], 0);
     assert!(serde_json::from_str::<Value>(&out).unwrap()["policies"].as_array().unwrap().len() >= 34);
+    let (out, err) = desk.run(&["policy", "list"], 0);
+    assert!(out.lines().all(|line| line.chars().count() <= 100), "{out}");
+    assert!(err.contains(" policies from the bundled set"), "{err}");
     let (_, err) = desk.run(&["policy", "check"], 0);
     assert!(err.contains("no problems"), "{err}");
     let (out, _) = desk.run(&["permissions"], 0);

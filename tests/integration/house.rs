@@ -16,7 +16,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("collect", &["model", "output_file"]),
     ("policy", &["model", "link", "spelling"]),
     ("report", &["model", "compare", "gate"]),
-    ("store", &["model"]),
+    ("store", &["model", "output_file"]),
     ("config", &["model", "spelling"]),
     ("scan", &["model", "compare", "gate", "link", "policy"]),
     (

@@ -5,10 +5,11 @@ use std::fs;
 use std::process::Stdio;
 use std::time::Duration;
 
-use colobus::model::RunKind;
-use colobus::store::{Store, StoreUrl};
+use colobus::model::{Coverage, RunKind, Scope, Time};
+use colobus::store::{RunFacts, Store, StoreUrl};
 use serde_json::Value;
 use tempfile::TempDir;
+use tokio::io::AsyncReadExt;
 use tokio::process::Command;
 
 use crate::support::environment::aws_variables;
@@ -137,10 +138,93 @@ async fn an_expired_token_is_no_empty_account() {
     let rules = vec![Rule::always("*", Fault::Refuse(Refusal::ExpiredToken))];
     let layer = world.layer(Manner { rules, ..Manner::default() }).await;
     let home = tempfile::tempdir().unwrap();
-    let ended = run(&home, &layer, world, &["scan", "--format", "json=r.json", "--snapshot-out", "s.jsonl"]).await;
-    assert_eq!(ended.code, Some(4), "{}", ended.err);
-    assert!(ended.err.contains("log in again"), "{}", ended.err);
-    assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0, "nothing half-written");
+    let arguments = ["scan", "--format", "json=r.json", "--snapshot-out", "s.jsonl"];
+    let ended = command(&home, &layer, world, &arguments).env_remove("COLOBUS_NO_STORE").output().await.unwrap();
+    let err = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(4), "{err}");
+    assert!(err.contains("log in again"), "{err}");
+    assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0, "nothing half-written, and no empty history");
+}
+
+#[cfg(unix)]
+fn interrupt(child: &tokio::process::Child) {
+    std::process::Command::new("kill").args(["-INT", &child.id().unwrap().to_string()]).status().unwrap();
+}
+
+/// The report is longer than a pipe holds, and nobody reads on: the program is writing it when Ctrl-C comes.
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interrupt_while_the_report_is_written_ends_the_run_and_records_nothing() {
+    let world = World::small().await;
+    let layer = world.layer(Manner::default()).await;
+    let home = tempfile::tempdir().unwrap();
+    let arguments = ["scan", "--region", REGIONS, "--format", "json,human=r.txt"];
+    let mut child = command(&home, &layer, world, &arguments).env_remove("COLOBUS_NO_STORE").spawn().unwrap();
+    let mut out = child.stdout.take().unwrap();
+    let mut begun = [0; 1];
+    out.read_exact(&mut begun).await.unwrap();
+    interrupt(&child);
+    let code = child.wait().await.unwrap().code();
+    let mut rest = vec![];
+    out.read_to_end(&mut rest).await.unwrap();
+    assert_eq!(code, Some(130));
+    let cut = [&begun[..], &rest].concat();
+    assert!(serde_json::from_slice::<Value>(&cut).is_err(), "the report was whole: {} bytes", cut.len());
+    let left: Vec<_> = fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(!left.contains(&"r.txt".into()) && !left.contains(&".colobus".into()), "{left:?}");
+}
+
+/// Another process holds the history's lock: the program waits for it, its reports written, when Ctrl-C comes.
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interrupt_while_the_run_is_recorded_leaves_reports_and_history_whole() {
+    let world = World::small().await;
+    let layer = world.layer(Manner::default()).await;
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("h.db");
+    let (held, is_held) = std::sync::mpsc::channel();
+    let (release, released) = std::sync::mpsc::channel::<()>();
+    let holder = std::thread::spawn({
+        let path = path.clone();
+        move || {
+            let mut store = Store::open_or_make(&StoreUrl::file(path)).unwrap();
+            let (scope, coverage, now) = (Scope::default(), Coverage::default(), Time::now());
+            let facts = RunFacts {
+                guid: "held",
+                kind: RunKind::Collect,
+                name: "other",
+                started_at: now,
+                observed_at: now,
+                evaluated_at: None,
+                scope: &scope,
+                coverage: &coverage,
+                policies: None,
+            };
+            let recording = store.record(&facts).unwrap();
+            held.send(()).unwrap();
+            let _ = released.recv();
+            drop(recording);
+        }
+    });
+    tokio::task::block_in_place(|| is_held.recv().unwrap());
+    let arguments = ["scan", "--region", REGIONS, "--store", "h.db", "--format", "json=r.json"];
+    let mut child = command(&home, &layer, world, &arguments).env_remove("COLOBUS_NO_STORE").spawn().unwrap();
+    // the report is in its place before the history is touched
+    while !home.path().join("r.json").exists() {
+        assert_eq!(child.try_wait().unwrap(), None, "it ended before it wrote a report");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    interrupt(&child);
+    let output = child.wait_with_output().await.unwrap();
+    release.send(()).unwrap();
+    tokio::task::block_in_place(|| holder.join().unwrap());
+    assert_eq!(output.status.code(), Some(130), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(!read(&home, "r.json")["findings"].as_array().unwrap().is_empty());
+    tokio::task::block_in_place(|| {
+        let mut store = Store::open(&StoreUrl::file(&path)).unwrap();
+        assert_eq!(store.check().unwrap().problems, [] as [String; 0]);
+        assert_eq!(store.runs(Some("default"), 9).unwrap().len(), 0, "the run is not in the history, not even by half");
+    });
 }
 
 #[cfg(unix)]
@@ -153,14 +237,13 @@ async fn an_interrupted_run_reports_what_it_read_and_takes_nothing_for_gone() {
     let home = tempfile::tempdir().unwrap();
     let arguments = ["scan", "--region", REGIONS, "--format", "json=r.json", "--snapshot-out", "s.jsonl"];
     let child = command(&home, &layer, world, &arguments).spawn().unwrap();
-    let id = child.id().unwrap().to_string();
     let both_regions = |calls: &BTreeMap<String, u64>| calls.get("ec2:DescribeSecurityGroupRules") >= Some(&2);
     while !(layer.calls().contains_key("s3:GetBucketAcl") && both_regions(&layer.calls())) {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     // the last answers have time to arrive
     tokio::time::sleep(Duration::from_secs(3)).await;
-    std::process::Command::new("kill").args(["-INT", &id]).status().unwrap();
+    interrupt(&child);
     let output = child.wait_with_output().await.unwrap();
     let err = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(130), "{err}");

@@ -119,6 +119,10 @@ fn without_a_history_nothing_is_made_and_with_a_name_it_is_made_there() {
     assert!(!desk.path(".colobus").exists());
     let (_, err) = desk.run(&["runs"], 2);
     assert!(err.contains("there is no store at") && err.contains("hint"), "{err}");
+    // a scan that reads nothing has nothing to remember
+    desk.run(&["scan", "--from", "missing.jsonl"], 2);
+    desk.run(&["scan", "--from", &snapshot.display().to_string(), "--baseline", "7"], 2);
+    assert!(!desk.path(".colobus").exists());
     desk.scan(&snapshot, &["--store", "sqlite:deep/er/h.db"], 0);
     assert!(desk.path("deep/er/h.db").exists() && !desk.path(".colobus").exists());
     fs::create_dir(desk.path("conf")).unwrap();
@@ -137,7 +141,57 @@ fn an_older_snapshot_is_judged_and_told_apart() {
     let (_, err) = desk.scan(&old, &[], 0);
     assert!(err.contains("a later look at 1 of the places"), "{err}");
     let (runs, _) = desk.run(&["runs"], 0);
-    assert!(runs.contains("1 places superseded"), "{runs}");
+    assert!(runs.contains("1 place superseded"), "{runs}");
+}
+
+/// A policy that is renamed, with its old id as an alias, goes on where it was: nothing is new, nothing is gone.
+#[test]
+fn a_renamed_policy_keeps_the_lives_of_its_findings() {
+    let desk = Desk::new();
+    // the evidence stays as it is
+    let snapshots: Vec<_> = (0..4).map(|generation| desk.snapshot(generation, 30)).collect();
+    for (generation, path) in snapshots.iter().enumerate() {
+        let text = fs::read_to_string(path).unwrap();
+        fs::write(path, text.replace(&format!("generation {generation}"), "generation")).unwrap();
+    }
+    let scan = |nth: usize| json(&desk.scan(&snapshots[nth], &["--format", "json"], 0).0);
+    let first = scan(0);
+    let policy = fs::read_to_string(desk.path("odd/aws/ec2/sg_odd.rego")).unwrap();
+    fs::remove_file(desk.path("odd/aws/ec2/sg_odd.rego")).unwrap();
+    let renamed = policy
+        .replace("#   id: sg-odd\n", "#   id: sg-number-odd\n#   aliases: [sg-odd]\n")
+        .replace("package aws.ec2.sg_odd", "package aws.ec2.sg_number_odd");
+    fs::write(desk.path("odd/aws/ec2/sg_number_odd.rego"), renamed).unwrap();
+    let facts = |report: &Value, fields: &[&str]| -> Vec<String> {
+        let findings = report["findings"].as_array().unwrap().iter();
+        findings.map(|one| fields.iter().map(|field| one[*field].to_string()).collect::<Vec<_>>().join(" ")).collect()
+    };
+    let kept = ["fingerprint", "first_seen"];
+    assert_eq!(facts(&first, &kept).len(), 3);
+    // twice: what the history took down under the new id is what the next run is compared with
+    for (nth, hours) in [(1, "01"), (2, "02")] {
+        let report = scan(nth);
+        let states = facts(&report, &["policy_id", "state", "first_seen"]);
+        let expected = format!("\"sg-number-odd\" \"unchanged\" {}", first["findings"][0]["first_seen"]);
+        assert_eq!(states, [expected.as_str(); 3], "run {nth}");
+        assert_eq!(report["absent"], Value::Array(vec![]), "run {nth}");
+        assert!(report["findings"][0]["last_seen"].as_str().unwrap().contains(&format!("T{hours}:")), "{report}");
+    }
+    let runs = json(&desk.run(&["runs", "--format", "json"], 0).0);
+    let numbers = |field: &str| -> Vec<i64> {
+        runs.as_array().unwrap().iter().map(|run| run["counts"][field].as_i64().unwrap()).collect()
+    };
+    assert_eq!((numbers("new_findings"), numbers("absent_findings")), (vec![0, 0, 3], vec![0, 0, 0]));
+    // a resource has one life of the finding, under the id of now
+    let (out, _) = desk.run(&["history", "sg-00000001"], 0);
+    let lives: Vec<&str> = out.lines().filter(|line| line.contains("odd")).collect();
+    assert_eq!(lives, ["  high      sg-number-odd  found 2026-11-01T00:00:00Z"], "{out}");
+    // the file that the renamed policy's report is, compared by hand, says the same
+    fs::write(desk.path("first.json"), first.to_string()).unwrap();
+    let (by_file, _) = desk.scan(&snapshots[3], &["--format", "json", "--baseline", "first.json"], 0);
+    assert_eq!(facts(&json(&by_file), &["state"]), ["\"unchanged\""; 3]);
+    let (checked, _) = desk.run(&["store", "check"], 0);
+    assert!(checked.starts_with("sound: "), "{checked}");
 }
 
 #[test]

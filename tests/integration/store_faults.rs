@@ -147,6 +147,14 @@ fn a_store_that_is_newer_foreign_cut_or_locked_costs_no_report() {
     assert_eq!(fs::read(desk.path("cut.db")).unwrap(), whole[..whole.len() / 2]);
     fs::write(desk.path("text.db"), "this is no database\n".repeat(20)).unwrap();
     refused(&desk, &snapshot, "text.db", &["is not a store of this program"]);
+    // emptied a moment ago: no new history begins in it
+    fs::write(desk.path("empty.db"), "").unwrap();
+    refused(&desk, &snapshot, "empty.db", &["`empty.db` is an empty file: what was in it is lost", "delete the file"]);
+    for command in [vec!["runs", "--store", "empty.db"], vec!["store", "--store", "empty.db", "check"]] {
+        let (_, err) = desk.run(&command, 4);
+        assert!(err.contains("is an empty file"), "{err}");
+    }
+    assert_eq!(fs::metadata(desk.path("empty.db")).unwrap().len(), 0);
     // overwritten in the middle
     let mut torn = whole.clone();
     let middle = torn.len() / 2;
@@ -156,7 +164,28 @@ fn a_store_that_is_newer_foreign_cut_or_locked_costs_no_report() {
     for command in [vec!["store", "--store", "torn.db", "check"], vec!["runs", "--store", "torn.db"]] {
         let (_, err) = desk.run(&command, 4);
         assert!(err.contains("damaged"), "{err}");
+        let names_itself = err.contains("`colobus store check` tells more");
+        assert_eq!(names_itself, command[0] != "store", "{err}");
+        let next = ["restore a copy", "colobus store export -o FILE", "move it away"];
+        assert!(names_itself || next.iter().all(|part| err.contains(part)), "{err}");
     }
+    // what is damaged is an index only: an export, which makes its like, can still be read, as the hint says
+    let index = desk.path("index.db");
+    fs::write(&index, &whole).unwrap();
+    let emptied = Command::new("python3")
+        .args([
+            "-c",
+            "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute('DELETE FROM addresses'); c.commit()",
+        ])
+        .arg(&index)
+        .status()
+        .unwrap();
+    assert!(emptied.success());
+    let (out, err) = desk.run(&["store", "--store", "index.db", "check"], 4);
+    assert!(out.contains("problem: the index `addresses`") && err.contains("colobus store export"), "{out}{err}");
+    desk.run(&["store", "--store", "index.db", "export", "-o", "saved.jsonl"], 0);
+    desk.run(&["store", "--store", "saved.db", "import", "saved.jsonl"], 0);
+    desk.run(&["store", "--store", "saved.db", "check"], 0);
 
     let (scope, coverage) = (Scope::default(), Coverage::default());
     let now = Time::now();
@@ -218,7 +247,7 @@ fn hold_full(said: &str) {
         "the run was not recorded",
         "free some space",
         "3000 resources in 1 region, 0 gaps, exit code 4",
-        "sound: version 2, 1 runs",
+        "sound: version 2, 1 run,",
         "third 0",
     ] {
         assert!(said.contains(part), "`{part}` is missing:\n{said}");
@@ -299,7 +328,7 @@ fn a_folder_that_may_only_be_read_gives_its_baseline_and_takes_nothing() {
         "third 4",
         "fourth 4",
         "runs 0",
-        "sound: version 2, 1 runs",
+        "sound: version 2, 1 run,",
         "prune 4",
         "no new finding",
         "cannot be",

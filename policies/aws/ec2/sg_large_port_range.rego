@@ -23,6 +23,7 @@
 package aws.ec2.sg_large_port_range
 
 import data.lib.ingress
+import data.lib.words
 
 deny contains finding if {
 	some i, rule in input.config.ingress
@@ -32,8 +33,8 @@ deny contains finding if {
 	ingress.protocol(rule) in {"tcp", "udp"}
 	not is_own(rule)
 	finding := {
-		"message": sprintf("A rule opens %d ports, %s/%d-%d", [
-			ports,
+		"message": sprintf("A rule opens %s, %s/%d-%d", [
+			words.amount(ports, "port"),
 			ingress.protocol(rule),
 			ingress.first_port(rule),
 			ingress.last_port(rule),

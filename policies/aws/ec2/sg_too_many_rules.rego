@@ -23,11 +23,16 @@
 #       default: 50
 package aws.ec2.sg_too_many_rules
 
+import data.lib.words
+
 deny contains finding if {
 	rules := count(input.config.ingress) + count(input.config.egress)
 	rules > data.params["sg-too-many-rules"].rules
 	finding := {
-		"message": sprintf("Security group has %d rules, %d of them for ingress", [rules, count(input.config.ingress)]),
+		"message": sprintf("Security group has %s, %d of them for ingress", [
+			words.amount(rules, "rule"),
+			count(input.config.ingress),
+		]),
 		"path": ["/config/ingress", "/config/egress"],
 	}
 }

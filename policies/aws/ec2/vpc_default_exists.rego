@@ -18,12 +18,13 @@
 package aws.ec2.vpc_default_exists
 
 import data.lib.document
+import data.lib.words
 
 deny contains finding if {
 	input.config.is_default
 	number := count(input.related.network_interfaces)
 	number > 0
-	finding := {"message": sprintf("Default VPC is in use by %s", [text(number)]), "path": "/config/is_default"}
+	finding := {"message": sprintf("Default VPC is in use by %s", [words.amount(number, "network interface")]), "path": "/config/is_default"}
 }
 
 unknown contains "which network interfaces are in the VPC is not known" if {
@@ -39,7 +40,3 @@ is_known if {
 	input.related.network_interfaces
 	count(document.list_reasons(input, "network_interfaces")) == 0
 }
-
-text(number) := "1 network interface" if {
-	number == 1
-} else := sprintf("%d network interfaces", [number])

@@ -30,6 +30,7 @@
 package aws.iam.iam_access_key_stale
 
 import data.lib.iam
+import data.lib.words
 
 deny contains finding if {
 	some i, key in input.config.access_keys
@@ -37,9 +38,9 @@ deny contains finding if {
 	age := iam.days_since(key.last_rotated_at)
 	age > data.params["iam-access-key-stale"].max_age_days
 	finding := {
-		"message": sprintf("Access key %d was last rotated %d days ago, more than %d", [
+		"message": sprintf("Access key %d was last rotated %s, more than %d", [
 			key.slot,
-			age,
+			words.days_ago(age),
 			data.params["iam-access-key-stale"].max_age_days,
 		]),
 		"key": sprintf("access_key_%d", [key.slot]),

@@ -29,6 +29,7 @@
 package aws.iam.iam_access_key_unused
 
 import data.lib.iam
+import data.lib.words
 
 deny contains finding if {
 	some i, key in input.config.access_keys
@@ -38,7 +39,7 @@ deny contains finding if {
 	idle := iam.days_since(use.at)
 	idle >= data.params["iam-access-key-unused"].max_unused_days
 	finding := {
-		"message": sprintf("Access key %d %s %d days ago", [key.slot, use.words, idle]),
+		"message": sprintf("Access key %d %s %s", [key.slot, use.words, words.days_ago(idle)]),
 		"key": sprintf("access_key_%d", [key.slot]),
 		"path": sprintf("/config/access_keys/%d", [i]),
 	}

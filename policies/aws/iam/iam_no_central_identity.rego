@@ -42,12 +42,14 @@ deny contains finding if {
 	count(part_of_the_list) == 0
 	count(for_people) == 0
 	finding := {
-		"message": sprintf("%d IAM users have a password, and no identity provider lets people in", [
-			input.config.users_with_password,
-		]),
+		"message": sprintf("%s, and no identity provider lets people in", [users(input.config.users_with_password)]),
 		"path": ["/config/users_with_password", "/related/identity_providers"],
 	}
 }
+
+users(number) := "1 IAM user has a password" if {
+	number == 1
+} else := sprintf("%d IAM users have a password", [number])
 
 unknown contains "how many users have a password is not known" if {
 	object.get(input.config, "users_with_password", "") == ""

@@ -20,6 +20,11 @@ github := {"b": {"type": "AWS::IAM::OIDCProvider", "config": {"url": "token.acti
 
 test_users_without_a_provider_fail if found(account(2, {})) == 1
 
+test_one_user_is_said_so if {
+	some finding in policy.deny with input as account(1, {}) with data.params as params
+	finding.message == "1 IAM user has a password, and no identity provider lets people in"
+}
+
 test_a_provider_for_programs_does_not_count if found(account(2, github)) == 1
 
 test_saml_passes if found(account(2, object.union(saml, github))) == 0

@@ -30,6 +30,7 @@
 package aws.iam.iam_password_unused
 
 import data.lib.iam
+import data.lib.words
 
 deny contains finding if {
 	input.config.password_enabled == true
@@ -37,7 +38,7 @@ deny contains finding if {
 	idle := iam.days_since(since.at)
 	idle >= data.params["iam-password-unused"].max_unused_days
 	finding := {
-		"message": sprintf("Console password %s %d days ago", [since.words, idle]),
+		"message": sprintf("Console password %s %s", [since.words, words.days_ago(idle)]),
 		"path": since.path,
 	}
 }

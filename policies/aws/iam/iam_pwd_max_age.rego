@@ -26,6 +26,8 @@
 #       default: 90
 package aws.iam.iam_pwd_max_age
 
+import data.lib.words
+
 deny contains finding if {
 	object.get(input.config, ["password_policy", "max_age_days"], 0) == 0
 	finding := {"message": "Passwords never expire", "path": "/config/password_policy"}
@@ -34,8 +36,8 @@ deny contains finding if {
 deny contains finding if {
 	input.config.password_policy.max_age_days > data.params["iam-pwd-max-age"].max_days
 	finding := {
-		"message": sprintf("Passwords expire after %d days, more than %d", [
-			input.config.password_policy.max_age_days,
+		"message": sprintf("Passwords expire after %s, more than %d", [
+			words.amount(input.config.password_policy.max_age_days, "day"),
 			data.params["iam-pwd-max-age"].max_days,
 		]),
 		"path": "/config/password_policy/max_age_days",

@@ -26,13 +26,14 @@
 package aws.iam.iam_role_unused
 
 import data.lib.iam
+import data.lib.words
 
 deny contains finding if {
 	not is_service_linked
 	since.at != ""
 	idle := iam.days_since(since.at)
 	idle >= data.params["iam-role-unused"].max_unused_days
-	finding := {"message": sprintf("Role %s %d days ago", [since.words, idle]), "path": since.path}
+	finding := {"message": sprintf("Role %s %s", [since.words, words.days_ago(idle)]), "path": since.path}
 }
 
 unknown contains "when the role was made or last used is not known" if {

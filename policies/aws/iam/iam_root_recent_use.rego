@@ -30,6 +30,7 @@
 package aws.iam.iam_root_recent_use
 
 import data.lib.iam
+import data.lib.words
 
 deny contains finding if {
 	count(uses) > 0
@@ -38,7 +39,7 @@ deny contains finding if {
 	age < data.params["iam-root-recent-use"].max_days
 	last := [use | some use in uses; use.at == latest]
 	finding := {
-		"message": sprintf("Root user was last used %d days ago, by its %s", [age, last[0].by]),
+		"message": sprintf("Root user was last used %s, by its %s", [words.days_ago(age), last[0].by]),
 		"path": [use.path | some use in last],
 	}
 }

@@ -20,10 +20,12 @@
 #   aliases: [iam-root-account-with-active-certs]
 package aws.iam.iam_root_signing_cert
 
+import data.lib.words
+
 deny contains finding if {
 	input.config.root.signing_certificates > 0
 	finding := {
-		"message": sprintf("Root user has %d signing certificates", [input.config.root.signing_certificates]),
+		"message": sprintf("Root user has %s", [words.amount(input.config.root.signing_certificates, "signing certificate")]),
 		"path": "/config/root/signing_certificates",
 	}
 }

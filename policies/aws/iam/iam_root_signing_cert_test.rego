@@ -5,7 +5,8 @@ import data.aws.iam.iam_root_signing_cert as policy
 account(root) := {"config": {"root": root}, "unread": []}
 
 test_certificate_fails if {
-	count(policy.deny) == 1 with input as account({"signing_certificates": 1})
+	{finding.message | some finding in policy.deny} == {"Root user has 1 signing certificate"}
+		with input as account({"signing_certificates": 1})
 }
 
 test_none_passes if {

@@ -26,19 +26,28 @@
 #       default: 30
 package aws.iam.iam_server_cert_expiring
 
+import data.lib.words
+
 deny contains finding if {
 	end := time.parse_rfc3339_ns(input.config.expires_at)
 	end > data.context.now_ns
 	left := floor((end - data.context.now_ns) / 86400000000000)
 	left <= data.params["iam-server-cert-expiring"].days
 	finding := {
-		"message": sprintf("Server certificate expires on %s, in %d days", [substring(input.config.expires_at, 0, 10), left]),
+		"message": sprintf("Server certificate expires on %s, in %s", [
+			substring(input.config.expires_at, 0, 10),
+			days_left(left),
+		]),
 		"path": "/config/expires_at",
 		"severity": severity(left),
 	}
 }
 
 unknown contains "when the certificate expires is not known" if not input.config.expires_at
+
+days_left(left) := "less than a day" if {
+	left < 1
+} else := words.amount(left, "day")
 
 severity(left) := "medium" if {
 	left <= data.params["iam-server-cert-expiring"].urgent_days

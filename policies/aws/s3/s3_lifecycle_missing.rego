@@ -33,4 +33,6 @@ deny contains finding if {
 
 detail(rules) := "the bucket has none" if {
 	count(rules) == 0
-} else := sprintf("none of %d is enabled", [count(rules)])
+} else := "the only one is disabled" if {
+	count(rules) == 1
+} else := sprintf("all %d are disabled", [count(rules)])

@@ -11,5 +11,10 @@ test_one_enabled_passes if {
 }
 
 test_disabled_ones_alone_fail if {
-	count(policy.deny) == 1 with input as {"config": {"lifecycle": {"rules": [{"id": "a", "enabled": false}]}}}
+	message([{"id": "a", "enabled": false}]) == "Lifecycle rules are missing: the only one is disabled"
+	message([{"id": "a", "enabled": false}, {"id": "b", "enabled": false}]) == "Lifecycle rules are missing: all 2 are disabled"
+}
+
+message(rules) := finding.message if {
+	some finding in policy.deny with input as {"config": {"lifecycle": {"rules": rules}}}
 }

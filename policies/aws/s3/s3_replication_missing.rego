@@ -25,7 +25,13 @@ deny contains finding if {
 	in_force := [rule | some rule in rules; rule.enabled == true]
 	count(in_force) == 0
 	finding := {
-		"message": sprintf("No replication rule is in force (%d are there)", [count(rules)]),
+		"message": sprintf("No replication rule is in force: %s", [detail(rules)]),
 		"path": "/config/replication",
 	}
 }
+
+detail(rules) := "the bucket has none" if {
+	count(rules) == 0
+} else := "the only one is disabled" if {
+	count(rules) == 1
+} else := sprintf("all %d are disabled", [count(rules)])

@@ -12,7 +12,12 @@ test_none_fails if {
 }
 
 test_none_in_force_fails if {
-	count(policy.deny) == 1 with input as replicated([rule(false)])
+	message(replicated([rule(false)])) == "No replication rule is in force: the only one is disabled"
+	message(replicated([rule(false), rule(false)])) == "No replication rule is in force: all 2 are disabled"
+}
+
+message(document) := finding.message if {
+	some finding in policy.deny with input as document
 }
 
 test_one_in_force_passes if {

@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 
 use super::super::exit::printed;
+use super::super::output::stdout_width;
 use super::super::policies::{self, PolicyArgs};
 use super::super::terminal::Terminal;
 use super::super::{Exit, Failed};
@@ -50,23 +51,33 @@ pub(super) fn run(args: &Args, settings: &Settings, terminal: &Terminal) -> Resu
             printed(written.and_then(|()| writeln!(out)))
         }
         Format::Human => {
-            let written = writeln!(out, "{}", table(&set));
+            let table = table(&set, stdout_width());
+            let written = table.lines().try_for_each(|line| writeln!(out, "{}", line.trim_end()));
             let off = set.policies.iter().filter(|policy| !policy.judges()).count();
             let off = if off > 0 { format!(", {off} of them off") } else { String::new() };
-            terminal.line(format_args!("{} from {}{off}", number(&set), set.source));
+            terminal.line(format_args!("{} from {}{off}", number(&set), set.origin()));
             printed(written)
         }
     }
 }
 
-fn table(set: &PolicySet) -> Table {
+/// Id, severity, and what the policy is about: its title, the types that it judges, and each thing that is not as its
+/// file says, on lines of their own.
+fn table(set: &PolicySet, width: usize) -> Table {
     let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(presets::NOTHING).force_no_tty().set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
     for policy in &set.policies {
         let types: Vec<&str> = policy.resource_types.iter().map(|one| one.as_str()).collect();
-        let notes: String = notes(policy).iter().map(|note| format!(" [{note}]")).collect();
-        let title = format!("{}{notes}", policy.title);
-        table.add_row([policy.id.as_str(), policy.severity.as_str(), &types.join(" "), &title]);
+        let notes: String = notes(policy).iter().map(|note| format!("\n- {note}")).collect();
+        let about = format!("{}\n{}{notes}", policy.title, types.join(" "));
+        table.add_row([policy.id.as_str(), policy.severity.as_str(), &about]);
+    }
+    for (at, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((0, 2));
+        if at < 2 {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
     }
     table
 }
@@ -98,6 +109,32 @@ mod tests {
     use super::*;
     use crate::compare::sample::policy;
     use crate::model::PolicyException;
+
+    #[test]
+    fn a_policy_with_many_overrides_fits_the_width() {
+        let mut one = policy("sg-internet-ingress-unauthorized-port", Severity::Low, ResourceType::SecurityGroup);
+        one.exceptions = ["111122223333", "444455556666"]
+            .map(|account| PolicyException {
+                accounts: [account.to_owned()].into(),
+                resource_tags: [("env".to_owned(), "dev*".to_owned()), ("team".to_owned(), "web".to_owned())].into(),
+                enabled: Some(true),
+                severity: Some(Severity::Info),
+                ..PolicyException::default()
+            })
+            .into();
+        let set = PolicySet { source: "bundled".into(), digest: String::new(), policies: vec![one] };
+        let lines: Vec<String> = table(&set, 100).lines().map(|line| line.trim_end().to_owned()).collect();
+        assert!(lines.iter().all(|line| line.chars().count() <= 100), "{lines:#?}");
+        assert!(lines[0].starts_with("sg-internet-ingress-unauthorized-port  low"), "{lines:#?}");
+        let begins = |text: &str| lines.iter().any(|line| line.trim_start().starts_with(text));
+        for text in [
+            "AWS::EC2::SecurityGroup",
+            "- on, severity info for account 111122223333",
+            "- on, severity info for account 444",
+        ] {
+            assert!(begins(text), "{text}: {lines:#?}");
+        }
+    }
 
     #[test]
     fn everything_that_is_overridden_is_noted() {
