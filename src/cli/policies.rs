@@ -52,7 +52,7 @@ pub(super) struct PolicyArgs {
     disable: Vec<String>,
 }
 
-/// Returns where policies come from: named folders, else a folder that holds Rego files, else the embedded set.
+/// Returns where policies come from: named folders, else a folder that holds Rego files, else the bundled set.
 pub(super) fn sources(args: &PolicyArgs, settings: &Settings) -> Sources {
     if !args.policies.is_empty() {
         return named(&args.policies);

@@ -36,13 +36,13 @@ pub(super) struct Args {
     /// Address that a rule, condition, route or interface holds
     #[arg(long, value_name = "ADDRESS")]
     ip: Vec<IpAddr>,
-    /// Network that overlaps one that a rule, condition, route or resource names: lies in it, or holds it
+    /// Network: finds what names an address or network that lies in it, or one that holds it
     #[arg(long, value_name = "NETWORK", value_parser = network)]
     cidr: Vec<IpNet>,
-    /// Network in which an address or network lies that is named, as --cidr, but not those that hold it
+    /// Network: as --cidr, but only what lies in it, or is the same
     #[arg(long, value_name = "NETWORK", value_parser = network)]
     inside: Vec<IpNet>,
-    /// Network that lies in one that is named, as --cidr, but not those inside it
+    /// Network: as --cidr, but only what holds it, or is the same
     #[arg(long, value_name = "NETWORK", value_parser = network)]
     containing: Vec<IpNet>,
     /// Port that a rule opens or closes, also PROTOCOL/PORT such as tcp/22

@@ -311,7 +311,7 @@ mod tests {
         assert!(fault("crypto.md5", 1).is_some());
         assert!(fault("time.now_ns", 0).unwrap().hint.unwrap().contains("data.context.now_ns"));
         assert!(fault("http.send", 1).is_some());
-        assert!(fault("count", 3).unwrap().message.contains("takes 1 arguments, not 3"));
+        assert!(fault("count", 3).unwrap().message.contains("takes 1 argument, not 3"));
         assert_eq!(fault("count", 1), None);
         assert_eq!(fault("walk", 2), None);
         assert_eq!(fault("print", 7), None);

@@ -141,7 +141,7 @@ fn libraries_have_what_is_used_of_them() {
     assert_eq!(problems(&with(&format!("{import}x := net.ports if net.public(2)"))), Vec::<String>::new());
     for (body, words) in [
         ("x if net.publik(1)", "a_b.rego:13:6: `data.lib.net` has no rule `publik` | did you mean `public`?"),
-        ("x if net.public(1, 2, 3)", "a_b.rego:13:6: `data.lib.net.public` takes 1 arguments, not 3"),
+        ("x if net.public(1, 2, 3)", "a_b.rego:13:6: `data.lib.net.public` takes 1 argument, not 3"),
         ("x := net.port", "a_b.rego:13:6: `data.lib.net` has no rule `port` | did you mean `ports`?"),
         ("x if net.ports(1)", "`data.lib.net.ports` is not a function"),
         ("x if net.cidr_contains(\"10.0.0.0/8\", \"10.0.0.1\")", "`data.lib.net` has no rule `cidr_contains`"),

@@ -120,7 +120,7 @@ fn overrides_are_heeded_and_shown() {
     assert_eq!(fingerprints(&was), fingerprints(&is));
     assert_ne!(before["policies"]["digest"], after["policies"]["digest"]);
     let (out, err) = desk.run(&["policy", "list", "--policies", &policies()], 0);
-    assert!(out.contains("[off]") && out.contains("[severity set; the file says"), "{out}");
+    assert!(out.contains("- off\n") && out.contains("- severity set; the file says"), "{out}");
     assert!(out.replace(|c: char| c.is_whitespace(), "").contains("offforaccount"), "{out}");
     assert!(err.contains("of them off"), "{err}");
     let (out, _) = desk.run(&["scan", "--exit-zero", "--from", &monday, "--policies", &policies()], 0);

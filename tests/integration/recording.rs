@@ -148,14 +148,15 @@ fn an_older_snapshot_is_judged_and_told_apart() {
 #[test]
 fn a_renamed_policy_keeps_the_lives_of_its_findings() {
     let desk = Desk::new();
-    // the evidence stays as it is
-    let snapshots: Vec<_> = (0..4).map(|generation| desk.snapshot(generation, 30)).collect();
-    for (generation, path) in snapshots.iter().enumerate() {
+    // the evidence changes once before the renaming, so that each finding has a state of that time, and stays then
+    let snapshots: Vec<_> = (0..5).map(|generation| desk.snapshot(generation, 30)).collect();
+    for (generation, path) in snapshots.iter().enumerate().skip(1) {
         let text = fs::read_to_string(path).unwrap();
         fs::write(path, text.replace(&format!("generation {generation}"), "generation")).unwrap();
     }
     let scan = |nth: usize| json(&desk.scan(&snapshots[nth], &["--format", "json"], 0).0);
-    let first = scan(0);
+    scan(0);
+    let first = scan(1);
     let policy = fs::read_to_string(desk.path("odd/aws/ec2/sg_odd.rego")).unwrap();
     fs::remove_file(desk.path("odd/aws/ec2/sg_odd.rego")).unwrap();
     let renamed = policy
@@ -169,7 +170,7 @@ fn a_renamed_policy_keeps_the_lives_of_its_findings() {
     let kept = ["fingerprint", "first_seen"];
     assert_eq!(facts(&first, &kept).len(), 3);
     // twice: what the history took down under the new id is what the next run is compared with
-    for (nth, hours) in [(1, "01"), (2, "02")] {
+    for (nth, hours) in [(2, "02"), (3, "03")] {
         let report = scan(nth);
         let states = facts(&report, &["policy_id", "state", "first_seen"]);
         let expected = format!("\"sg-number-odd\" \"unchanged\" {}", first["findings"][0]["first_seen"]);
@@ -181,14 +182,17 @@ fn a_renamed_policy_keeps_the_lives_of_its_findings() {
     let numbers = |field: &str| -> Vec<i64> {
         runs.as_array().unwrap().iter().map(|run| run["counts"][field].as_i64().unwrap()).collect()
     };
-    assert_eq!((numbers("new_findings"), numbers("absent_findings")), (vec![0, 0, 3], vec![0, 0, 0]));
+    assert_eq!((numbers("new_findings"), numbers("absent_findings")), (vec![0, 0, 0, 3], vec![0; 4]));
     // a resource has one life of the finding, under the id of now
     let (out, _) = desk.run(&["history", "sg-00000001"], 0);
     let lives: Vec<&str> = out.lines().filter(|line| line.contains("odd")).collect();
     assert_eq!(lives, ["  high      sg-number-odd  found 2026-11-01T00:00:00Z"], "{out}");
+    let steps = json(&desk.run(&["history", "sg-00000001", "--format", "json"], 0).0)["findings"].clone();
+    let ids: Vec<&Value> = steps.as_array().unwrap().iter().map(|step| &step["policy_id"]).collect();
+    assert_eq!(ids, ["sg-number-odd"; 2], "{steps}");
     // the file that the renamed policy's report is, compared by hand, says the same
     fs::write(desk.path("first.json"), first.to_string()).unwrap();
-    let (by_file, _) = desk.scan(&snapshots[3], &["--format", "json", "--baseline", "first.json"], 0);
+    let (by_file, _) = desk.scan(&snapshots[4], &["--format", "json", "--baseline", "first.json"], 0);
     assert_eq!(facts(&json(&by_file), &["state"]), ["\"unchanged\""; 3]);
     let (checked, _) = desk.run(&["store", "check"], 0);
     assert!(checked.starts_with("sound: "), "{checked}");

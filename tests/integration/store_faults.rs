@@ -247,7 +247,7 @@ fn hold_full(said: &str) {
         "the run was not recorded",
         "free some space",
         "3000 resources in 1 region, 0 gaps, exit code 4",
-        "sound: version 2, 1 run,",
+        "sound: version 2, 1 run (1 more interrupted or being recorded), ",
         "third 0",
     ] {
         assert!(said.contains(part), "`{part}` is missing:\n{said}");
