@@ -436,6 +436,14 @@ names_resource(deny, "*") if {
 	trim_suffix(denied, "/*") in deny.resources
 }
 
+# So is all that begins like the bucket's name.
+names_resource(deny, "*") if {
+	some denied in deny.resources
+	endswith(denied, "*")
+	contains(denied, ":s3:::")
+	not contains(denied, "/")
+}
+
 names_resource(deny, pattern) if {
 	count(deny.not_resources) > 0
 	kept := [resource | some resource in deny.not_resources; not wildcard.disjoint(resource, pattern)]

@@ -370,3 +370,10 @@ test_wildcards_that_are_letters if {
 	reachable_despite(statement({}), denied_under([condition("StringNotLike", "aws:SourceVpce", ["vpce-*"])]))
 	access.aws_public({"statements": [under("StringEquals", "aws:PrincipalOrgID", ["o-*"])]})
 }
+
+test_a_bucket_by_the_beginning_of_its_name_is_all_of_it if {
+	all_of_it := statement({"resources": ["*"]})
+	not reachable_despite(all_of_it, deny({"resources": ["arn:aws:s3:::b*"]}))
+	reachable_despite(all_of_it, deny({"resources": ["arn:aws:s3:::b/*"]}))
+	reachable_despite(all_of_it, deny({"resources": ["arn:aws:s3:::b/private*"]}))
+}
