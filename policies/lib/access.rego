@@ -125,6 +125,19 @@ has_narrow_values(condition) if {
 	not is_loose(key, condition)
 }
 
+# To these operators a wildcard is a letter like any other, so that no text that is looked for is meant.
+has_narrow_values(condition) if {
+	count(condition.values) > 0
+	trim_suffix(set_free(condition), "ifexists") in literal_operators
+	key := lower(condition.key)
+	wide := [value | some value in condition.values; not is_narrow_value(key, replace(replace(value, "*", "x"), "?", "x"))]
+	count(wide) == 0
+}
+
+literal_operators := {"stringequals", "stringequalsignorecase", "stringnotequals", "stringnotequalsignorecase"}
+
+set_free(condition) := trim_prefix(trim_prefix(lower(condition.operator), "foranyvalue:"), "forallvalues:")
+
 # Ranges that are narrow one by one and half of the internet together. Fewer than this many cannot be.
 is_loose("aws:sourceip", condition) if {
 	count(condition.values) >= 128
@@ -421,6 +434,14 @@ names_resource(deny, "*") if {
 	some denied in deny.resources
 	endswith(denied, "/*")
 	trim_suffix(denied, "/*") in deny.resources
+}
+
+# So is all that begins like the bucket's name.
+names_resource(deny, "*") if {
+	some denied in deny.resources
+	endswith(denied, "*")
+	contains(denied, ":s3:::")
+	not contains(denied, "/")
 }
 
 names_resource(deny, pattern) if {

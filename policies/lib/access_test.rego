@@ -77,7 +77,7 @@ test_operators_and_keys_in_any_case if {
 
 test_wide_values_do_not_narrow if {
 	reachable(under("StringLike", "aws:SourceVpc", ["vpc-*"]))
-	reachable(under("StringEquals", "aws:SourceVpc", ["vpc-1", "vpc-*"]))
+	reachable(under("StringLike", "aws:SourceVpc", ["vpc-1", "vpc-*"]))
 	reachable(under("StringEquals", "aws:SourceVpc", ["${aws:PrincipalTag/vpc}"]))
 	reachable(under("StringEquals", "aws:SourceVpc", []))
 	reachable(under("IpAddress", "aws:SourceIp", ["0.0.0.0/0"]))
@@ -357,4 +357,23 @@ test_keys_of_statements_that_are_numbered if {
 	[access.statement_key(statements, i) | some i, _ in statements] == ["0", "1", "2"]
 	named := [object.union(statement({}), {"sid": "1"}), object.union(statement({}), {"sid": "7"})]
 	[access.statement_key(named, i) | some i, _ in named] == ["0", "7"]
+}
+
+# To StringEquals a wildcard is a letter like any other: no value is like that, and nobody gets in by it.
+test_wildcards_that_are_letters if {
+	not reachable(under("StringEquals", "aws:PrincipalOrgID", ["o-*"]))
+	not reachable(under("StringEqualsIgnoreCase", "aws:SourceVpc", ["vpc-1", "*"]))
+	not reachable_despite(statement({}), denied_under([condition("StringNotEquals", "aws:SourceVpce", ["vpce-*"])]))
+	reachable(under("StringLike", "aws:PrincipalOrgID", ["o-*"]))
+	reachable(under("ArnEquals", "aws:PrincipalArn", ["arn:aws:iam::*:role/x"]))
+	reachable(under("StringEquals", "aws:PrincipalOrgID", ["${aws:PrincipalTag/*}"]))
+	reachable_despite(statement({}), denied_under([condition("StringNotLike", "aws:SourceVpce", ["vpce-*"])]))
+	access.aws_public({"statements": [under("StringEquals", "aws:PrincipalOrgID", ["o-*"])]})
+}
+
+test_a_bucket_by_the_beginning_of_its_name_is_all_of_it if {
+	all_of_it := statement({"resources": ["*"]})
+	not reachable_despite(all_of_it, deny({"resources": ["arn:aws:s3:::b*"]}))
+	reachable_despite(all_of_it, deny({"resources": ["arn:aws:s3:::b/*"]}))
+	reachable_despite(all_of_it, deny({"resources": ["arn:aws:s3:::b/private*"]}))
 }
