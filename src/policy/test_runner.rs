@@ -10,10 +10,12 @@ use regorus::{Engine, Value};
 use super::checked::Checked;
 use super::interpreter_text::{self, InterpreterText};
 use super::problem::{EngineError, PolicyProblem};
+use super::settings::Limits;
+use super::size::{self, MAX_TEXT};
 use super::source::Sources;
 use super::test_coverage::{CoverageOfTests, FileCoverage};
 use super::unit::{Files, Unit};
-use super::{builtins, quiet, stack};
+use super::{builtins, memory, quiet, stack};
 
 /// How long one test may take.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
@@ -124,6 +126,7 @@ fn run_all(units: &[Unit], options: &TestOptions) -> Result<TestRun, Vec<PolicyP
 
 /// Returns an engine with every file, tests included.
 fn engine(units: &[Unit]) -> Result<Engine, Vec<PolicyProblem>> {
+    let _unlimited = memory::unlimited();
     let mut engine = Engine::new();
     engine.set_strict_builtin_errors(false);
     engine.set_gather_prints(true);
@@ -165,12 +168,21 @@ impl Test<'_> {
             return self.outcome(TestResult::Skipped, Duration::ZERO, vec![]);
         }
         let started = Instant::now();
-        let result = match engine.eval_rule(format!("data.{}", self.full_name())) {
+        let limit = Limits::default().memory;
+        let evaluated = memory::at_most_twice(|is_exceeded| {
+            let _limited = memory::limited(limit);
+            let evaluated = engine.eval_rule(format!("data.{}", self.full_name())).map_err(|error| error.to_string());
+            *is_exceeded = evaluated.as_ref().is_err_and(|error| memory::is_excess(error));
+            evaluated
+        });
+        let result = match evaluated {
             Ok(Value::Bool(true)) => TestResult::Passed,
             Ok(Value::Undefined) => TestResult::Failed("it is undefined".to_owned()),
-            Ok(other) => TestResult::Failed(format!("it is `{other}`")),
+            Ok(other) if size::fit([&other], MAX_TEXT) => TestResult::Failed(format!("it is `{other}`")),
+            Ok(_) => TestResult::Failed("it is a value too large to be shown".to_owned()),
+            Err(error) if memory::is_excess(&error) => TestResult::Errored(memory::excess(limit)),
             Err(error) => {
-                let EngineError { message, place } = EngineError::parse(&error.to_string());
+                let EngineError { message, place } = EngineError::parse(&error);
                 let at = place.map(|(file, line, _)| format!("{file}:{line}: ")).unwrap_or_default();
                 TestResult::Errored(format!("{at}{message}"))
             }
