@@ -83,7 +83,7 @@ pub(super) fn needs_interpreter(name: &str, first: Option<&str>) -> bool {
         "walk" | "print" | "trace" => true,
         "sprintf" => first.is_none_or(is_padded),
         // looked at by the text itself: `rvm_bounds`
-        "concat" | "replace" => false,
+        "concat" | "json.marshal" | "replace" => false,
         _ => BOUNDED.iter().any(|(bounded, _)| *bounded == name),
     }
 }

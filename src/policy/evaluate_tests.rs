@@ -219,7 +219,7 @@ pub(super) const ROWS: &str =
     "some a in l; some b in l; some c in l; some d in l; some e in l; some f in l; some g in l";
 
 #[test]
-fn what_grows_step_by_step_is_stopped_by_the_clock() {
+fn what_grows_step_by_step_is_stopped() {
     let list = "l := [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]";
     let row = "[a, b, c, d, e, f, g]";
     for body in [
@@ -235,7 +235,8 @@ fn what_grows_step_by_step_is_stopped_by_the_clock() {
         format!("deny contains \"x\" if {{ {ROWS}; slow({row}) }}\nslow(r) if count([x | some x in r; x > 11]) > 0"),
         format!("deny contains \"x\" if {{ every m in [n | {ROWS}; n := a + b] {{ m > 0 }} }}"),
     ] {
-        errs(&format!("{list}\n{body}"), &EACH, "stopped after the time limit of 300 ms");
+        // or by the memory limit, where that is reached first
+        errs(&format!("{list}\n{body}"), &EACH, "stopped after the ");
     }
 }
 

@@ -161,12 +161,7 @@ impl<'a> Machine<'a> {
             in_rvm => in_rvm,
         };
         let interpreted = memory::at_most_twice(|is_exceeded| {
-            let judged = self.guarded(slot, |machine| machine.in_interpreter(slot, input, is_exceeded));
-            if *is_exceeded {
-                // what it holds is not for the next policy
-                self.interpreter = None;
-            }
-            judged
+            self.guarded(slot, |machine| machine.in_interpreter(slot, input, is_exceeded))
         });
         match in_rvm {
             Some(in_rvm) if !agree(&in_rvm, &interpreted) => Err(Fault::new(difference(&in_rvm, &interpreted))),
@@ -261,6 +256,10 @@ impl<'a> Machine<'a> {
             })
         });
         let judgement = judgement.map_err(|fault| self.library.placed(fault));
+        if *is_exceeded {
+            // what it holds is not for the next policy, and freed before the next one's limit is set
+            self.interpreter = None;
+        }
         // what a policy prints is for its tests; kept, it would grow with every document
         if let Some(engine) = &mut self.interpreter {
             let _ = engine.take_prints();

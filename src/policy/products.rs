@@ -48,8 +48,9 @@ impl<'a> Finder<'a> {
                 assign.iter().for_each(|assign| self.expr(&assign.value));
             }
         }
-        for body in bodies {
-            body.assign.iter().for_each(|assign| self.expr(&assign.value));
+        for (at, body) in bodies.iter().enumerate() {
+            // the first body's value is the head's
+            body.assign.iter().filter(|_| at > 0).for_each(|assign| self.expr(&assign.value));
             self.query(&body.query);
         }
     }
@@ -149,7 +150,10 @@ mod tests {
             ("x := input.a * input.b", "x := __product(input.a , input.b)"),
             ("x := a * b * c", "x := __product(__product(a , b) , c)"),
             ("x := (a + b) * f(c)", "x := __product((a + b) , f(c))"),
-            ("x := [y * z | some y in l] if z * 2 > 3 * y", "x := [__product(y , z) | some y in l] if z * 2 > 3 * y"),
+            (
+                "x := [n | some y in l; n := y * z; z * 2 > 3 * y]",
+                "x := [n | some y in l; n := __product(y , z); z * 2 > 3 * y]",
+            ),
             ("x := \"a * b\" # * c", "x := \"a * b\" # * c"),
         ] {
             assert_eq!(bounded(format!("package t\n{text}\n")), format!("package t\n{written}\n"));

@@ -378,21 +378,26 @@ impl<'a> Writer<'a> {
 
     /// Writes the name of a function that may write much as that of one that looks first.
     fn call(&mut self, function: &Expr, arguments: &[Ref<Expr>]) {
-        let Expr::Var { span, .. } = function else { return };
-        if span.text() == products::FUNCTION {
+        let Some(path) = ast::constant_path(function) else { return };
+        let name = path.join(".");
+        if name == products::FUNCTION {
             return self.refuse("product without a constant");
         }
-        let Some(writing) = Writing::named(span.text()).filter(|_| !self.own_rules.contains(span.text())) else {
-            return;
-        };
+        let is_own = path.first().is_none_or(|root| self.own_rules.contains(root));
+        let Some(writing) = Writing::named(&name).filter(|_| !is_own) else { return };
         let is_small = |expr: &Expr| ast::literal(expr).is_some() || self.scopes.are(&[expr], Kind::Number);
         let are_small = match arguments.last().map(Ref::as_ref) {
             Some(Expr::Array { items, .. }) if writing == Writing::Sprintf => items.iter().all(|item| is_small(item)),
             _ => false,
         };
         if !are_small {
-            self.edits.push(span.start as usize, span.end as usize, writing.function(&self.prefix));
-            self.writing.insert(writing);
+            let start = ast::offset(function);
+            if self.text.get(start..).is_some_and(|rest| rest.starts_with(&name)) {
+                self.edits.push(start, start + name.len(), writing.function(&self.prefix));
+                self.writing.insert(writing);
+            } else {
+                self.refuse(format!("`{name}` in an unusual form"));
+            }
         }
     }
 
