@@ -70,7 +70,7 @@ pub(super) fn limited(limit: NonZeroU64) -> Using {
 pub(super) fn at_most_twice<T>(mut run: impl FnMut(&mut bool) -> T) -> T {
     let mut is_exceeded = false;
     let result = run(&mut is_exceeded);
-    if is_exceeded { run(&mut is_exceeded) } else { result }
+    if is_exceeded { run(&mut false) } else { result }
 }
 
 /// Returns whether an error of the engine says that the process's limit was reached.

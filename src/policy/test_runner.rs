@@ -107,10 +107,14 @@ fn run_all(units: &[Unit], options: &TestOptions) -> Result<TestRun, Vec<PolicyP
         .map(|unit| (unit.source.shown.as_str(), &unit.facts.interpreter))
         .collect();
     for test in tests(units).filter(|test| filter.is_none_or(|filter| test.full_name().contains(filter))) {
-        let mut outcome = quiet::caught(|| test.run(&mut engine)).unwrap_or_else(|_| {
-            let broken = std::mem::replace(&mut engine, fresh.clone());
-            coverage.iter_mut().for_each(|coverage| coverage.add(&broken));
-            test.outcome(TestResult::Errored("the engine panicked".to_owned()), Duration::ZERO, vec![])
+        let mut outcome = memory::at_most_twice(|is_exceeded| {
+            let outcome = quiet::caught(|| test.run(&mut engine, is_exceeded));
+            if outcome.is_err() || *is_exceeded {
+                let broken = std::mem::replace(&mut engine, fresh.clone());
+                coverage.iter_mut().for_each(|coverage| coverage.add(&broken));
+            }
+            let panicked = || TestResult::Errored("the engine panicked".to_owned());
+            outcome.unwrap_or_else(|_| test.outcome(panicked(), Duration::ZERO, vec![]))
         });
         for printed in &mut outcome.printed {
             *printed = interpreter_text::placed_print(printed, |file| texts.get(file).copied());
@@ -163,18 +167,18 @@ impl Test<'_> {
         format!("{}.{}", self.unit.source.path.join("."), self.name)
     }
 
-    fn run(&self, engine: &mut Engine) -> TestOutcome {
+    /// Runs it; `is_exceeded` becomes true when it ran into the memory limit.
+    fn run(&self, engine: &mut Engine, is_exceeded: &mut bool) -> TestOutcome {
         if self.name.starts_with("todo_") {
             return self.outcome(TestResult::Skipped, Duration::ZERO, vec![]);
         }
         let started = Instant::now();
         let limit = Limits::default().memory;
-        let evaluated = memory::at_most_twice(|is_exceeded| {
+        let evaluated = {
             let _limited = memory::limited(limit);
-            let evaluated = engine.eval_rule(format!("data.{}", self.full_name())).map_err(|error| error.to_string());
-            *is_exceeded = evaluated.as_ref().is_err_and(|error| memory::is_excess(error));
-            evaluated
-        });
+            engine.eval_rule(format!("data.{}", self.full_name())).map_err(|error| error.to_string())
+        };
+        *is_exceeded = evaluated.as_ref().is_err_and(|error| memory::is_excess(error));
         let result = match evaluated {
             Ok(Value::Bool(true)) => TestResult::Passed,
             Ok(Value::Undefined) => TestResult::Failed("it is undefined".to_owned()),

@@ -3,19 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 
-use regorus::Value;
 use regorus::utils::limits::ExecutionTimerConfig;
+use regorus::{Engine, Value};
 
 use super::evaluate::{self, EvaluateOptions, Variant, evaluate_pairs};
 use super::input::Inputs;
 use super::interpreter_text;
-use super::library::{Form, Library};
+use super::library::{Form, Library, Runnable};
 use super::problem::EngineError;
 use super::settings::Limits;
 use super::size::{self, MAX_TEXT};
 use super::{memory, quiet, stack};
 use crate::link::{Related, Relation, link};
-use crate::model::{Evaluation, PolicyId, ResourceId, Snapshot, Time, Verdict};
+use crate::model::{Evaluation, Policy, PolicyId, ResourceId, Snapshot, Time, Verdict};
 
 /// What a policy makes of one resource.
 #[derive(Clone, Debug, PartialEq)]
@@ -136,6 +136,7 @@ fn rules(library: &Library, id: &PolicyId, account: &str, input: Value, now: Tim
     let Limits { time: limit, memory, .. } = library.settings().limits;
     engine.add_data(evaluate::data(library, now, &set)).map_err(|error| error.to_string())?;
     engine.set_input(input);
+    let fresh = engine.clone();
     drop(unlimited);
     let mut traced = Traced {
         verdict: None,
@@ -150,9 +151,16 @@ fn rules(library: &Library, id: &PolicyId, account: &str, input: Value, now: Tim
         let path = format!("data.{}.{name}", policy.package);
         let evaluated = quiet::caught(|| {
             memory::at_most_twice(|is_exceeded| {
-                let _limited = memory::limited(memory);
-                let evaluated = engine.eval_rule(path.clone());
+                let evaluated = {
+                    let _limited = memory::limited(memory);
+                    engine.eval_rule(path.clone())
+                };
                 *is_exceeded = evaluated.as_ref().is_err_and(|error| memory::is_excess(&error.to_string()));
+                if *is_exceeded || evaluated.as_ref().is_ok_and(|value| !size::fit([value], MAX_TEXT)) {
+                    // what it holds is not for the next rule
+                    let full = std::mem::replace(&mut engine, fresh.clone());
+                    traced.add_lines(&full, policy, runnable);
+                }
                 evaluated
             })
         });
@@ -177,14 +185,21 @@ fn rules(library: &Library, id: &PolicyId, account: &str, input: Value, now: Tim
             }
         }
     }
-    let report = engine.get_coverage_report().map_err(|error| error.to_string())?;
-    for file in report.files.into_iter().filter(|file| file.path == policy.file) {
-        let original = |line: &u32| runnable.interpreter_text.original_line(*line);
-        traced.reached.extend(file.covered.iter().map(original));
-        traced.not_reached.extend(file.not_covered.iter().map(original));
-    }
+    traced.add_lines(&engine, policy, runnable);
     traced.not_reached = &traced.not_reached - &traced.reached;
     Ok(traced)
+}
+
+impl Traced {
+    /// Adds the lines that an engine has evaluated, and those that it has not.
+    fn add_lines(&mut self, engine: &Engine, policy: &Policy, runnable: &Runnable) {
+        let files = engine.get_coverage_report().map(|report| report.files).unwrap_or_default();
+        for file in files.into_iter().filter(|file| file.path == policy.file) {
+            let original = |line: &u32| runnable.interpreter_text.original_line(*line);
+            self.reached.extend(file.covered.iter().map(original));
+            self.not_reached.extend(file.not_covered.iter().map(original));
+        }
+    }
 }
 
 #[cfg(test)]
