@@ -6,9 +6,13 @@ use regorus::Value;
 
 use super::metadata::is_pointer;
 use super::question::Question;
+use super::size;
 use crate::model::Severity;
 
 const FIELDS: [&str; 5] = ["message", "key", "path", "severity", "details"];
+
+/// How many bytes a rule may say of one resource.
+const MAX_ANSWER: usize = 16 << 20;
 
 /// What a policy says of one resource.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,6 +105,10 @@ fn distinct(mut answers: Vec<Answer>) -> Result<Vec<Answer>, Fault> {
 
 /// Returns the elements of a set; a rule that says nothing is an empty one.
 fn elements(question: Question, value: &Value) -> Result<Vec<&Value>, Fault> {
+    if !size::fit([value], MAX_ANSWER) {
+        let message = format!("`{}` says more than {} MiB: say less", question.rule(), MAX_ANSWER >> 20);
+        return Err(Fault::new(message));
+    }
     match value {
         Value::Undefined => Ok(vec![]),
         Value::Set(set) => Ok(set.iter_sorted().collect()),

@@ -189,7 +189,7 @@ fn head(rule: &Rule) -> &Expr {
 }
 
 /// Returns where an expression begins; the engine's own span of a call or reference begins at its last part.
-fn offset(expr: &Expr) -> usize {
+pub(super) fn offset(expr: &Expr) -> usize {
     let mut at = expr;
     let mut least = at.span().start;
     while let Expr::RefDot { refr: inner, .. } | Expr::RefBrack { refr: inner, .. } | Expr::Call { fcn: inner, .. } = at

@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use regorus::unstable::{BUILTINS, BuiltinFcn, Expr, Ref, Rule, RuleHead};
 use regorus::{Engine, Value};
 
-use super::interpreter_text;
+use super::{bounded_texts, interpreter_text, products};
 use crate::spelling::closest;
 
 /// How many elements a function that makes a list from numbers may make.
@@ -17,7 +17,7 @@ const MAX_DIGITS: usize = 3;
 
 /// Functions that can make a value of any size from a few characters: they run to their end whatever the time limit,
 /// and a few GB of memory end the process. The interpreter lets us put bounded ones in their place.
-const BOUNDED: [(&str, u8); 7] = [
+const BOUNDED: [(&str, u8); 24] = [
     ("numbers.range", 2),
     ("numbers.range_step", 3),
     ("net.cidr_expand", 1),
@@ -25,6 +25,23 @@ const BOUNDED: [(&str, u8); 7] = [
     ("units.parse_bytes", 1),
     ("sprintf", 2),
     ("graph.reachable_paths", 2),
+    ("concat", 2),
+    ("replace", 3),
+    ("strings.replace_n", 2),
+    ("regex.replace", 3),
+    ("json.marshal", 1),
+    ("json.marshal_with_options", 2),
+    ("yaml.marshal", 1),
+    ("base64.encode", 1),
+    ("base64url.encode", 1),
+    ("base64url.encode_no_pad", 1),
+    ("hex.encode", 1),
+    ("urlquery.encode", 1),
+    ("urlquery.encode_object", 1),
+    ("glob.quote_meta", 1),
+    ("bits.lsh", 2),
+    ("product", 1),
+    (products::FUNCTION, 2),
 ];
 
 /// Why a call is not allowed.
@@ -70,6 +87,8 @@ pub(super) fn needs_interpreter(name: &str, first: Option<&str>) -> bool {
     match name {
         "walk" | "print" | "trace" => true,
         "sprintf" => first.is_none_or(is_padded),
+        // looked at by the text itself: `rvm_bounds`
+        "concat" | "json.marshal" | "replace" => false,
         _ => BOUNDED.iter().any(|(bounded, _)| *bounded == name),
     }
 }
@@ -102,17 +121,28 @@ struct Refusal(String);
 fn bounded(name: &'static str, values: &[Value], original: &Original) -> Option<Result<Value, Refusal>> {
     let refusal = match name {
         "net.cidr_expand" => return addresses(values),
-        "sprintf" => is_padded_to_excess(values).then(|| format!("`{name}` would write more than 999 digits")),
+        "sprintf" if is_padded_to_excess(values) => Some(format!("`{name}` would write more than 999 digits")),
         "units.parse" | "units.parse_bytes" => {
             has_large_exponent(values).then(|| format!("`{name}` would read more than 999 digits"))
         }
         "graph.reachable_paths" => has_many_paths(values).then(|| too_many(name).0),
-        _ => return range(values),
+        "numbers.range" | "numbers.range_step" => return range(values),
+        _ => bounded_texts::refusal(name, values),
     };
     match refusal {
         Some(refusal) => Some(Err(Refusal(refusal))),
+        None if name == products::FUNCTION => product(values, original),
         None => original.call(name, values).map(Ok),
     }
+}
+
+/// Returns what `*` gives: an error, not nothing, when it has no value.
+fn product(values: &[Value], original: &Original) -> Option<Result<Value, Refusal>> {
+    let product = original.call("product", &[Value::from(values.to_vec())]);
+    Some(
+        product
+            .ok_or_else(|| Refusal("`*` needs two numbers whose product is no larger than a number may be".to_owned())),
+    )
 }
 
 /// The engine's own functions, with what they need to be called by hand.
@@ -143,7 +173,7 @@ impl Original {
 }
 
 /// Returns whether a format of `sprintf` may pad a value: a digit stands between `%` and a letter.
-fn is_padded(format: &str) -> bool {
+pub(super) fn is_padded(format: &str) -> bool {
     widths(format).any(|width| width.contains(|c: char| c.is_ascii_digit() || c == '*'))
 }
 
@@ -221,9 +251,11 @@ fn too_many(name: &str) -> Refusal {
 
 #[cfg(test)]
 mod tests {
+    use super::super::memory;
     use super::*;
 
     fn engine(expression: &str) -> Result<String, String> {
+        let _unlimited = memory::unlimited();
         let mut engine = Engine::new();
         engine.set_strict_builtin_errors(false);
         bound(&mut engine).unwrap();

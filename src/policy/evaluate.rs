@@ -13,6 +13,7 @@ use super::answer::{Fault, Judgement};
 use super::input::Inputs;
 use super::library::Library;
 use super::machine::{Machine, Plan, Slot};
+use super::memory;
 use super::profile::Profile;
 use super::stack::{self, STACK_BYTES};
 use super::verdict::{self, Judged};
@@ -113,6 +114,7 @@ fn run(
     progress: &(dyn Fn(u64) + Sync),
     keep: Keep,
 ) -> Tally {
+    let unlimited = memory::unlimited();
     let jobs = jobs(snapshot);
     let types: BTreeSet<ResourceType> = jobs.iter().map(|job| job.resource_type).collect();
     let work = Work {
@@ -128,6 +130,7 @@ fn run(
         progress,
         keep,
     };
+    drop(unlimited);
     let mut tallies = work.on_threads(options.threads);
     let mut all = Tally::of(library);
     tallies.iter_mut().for_each(|tally| all.add(tally));
@@ -221,6 +224,7 @@ impl Work<'_> {
 
     fn judge<'a>(&'a self, at: usize, plan: &'a Plan, machines: &mut BTreeMap<String, Machine<'a>>, tally: &mut Tally) {
         let Some(document) = self.snapshot.documents.get(at).filter(|_| !plan.slots.is_empty()) else { return };
+        let unlimited = memory::unlimited();
         let input = self.inputs.input(at);
         let unread = self.inputs.unread(at);
         let resource = input.as_ref().map_or_else(|_| Value::new_object(), Clone::clone);
@@ -237,6 +241,7 @@ impl Work<'_> {
         let name = if variant.is_empty() { String::new() } else { format!("{variant:?}") };
         let data = || if variant.is_empty() { self.data.clone() } else { data(self.library, self.now, &variant) };
         let machine = machines.entry(name).or_insert_with(|| Machine::new(self.library, plan, data()));
+        drop(unlimited);
         for (slot, policy, in_force) in policies {
             let outcome = match (&input, missing(policy, &unread), in_force.reason) {
                 (.., Some(reason)) => verdict::Outcome::SwitchedOff(reason),

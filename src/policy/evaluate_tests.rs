@@ -27,7 +27,7 @@ fn judge(body: &str, documents: Vec<Document>) -> (Evaluation, Vec<Verdict>) {
 }
 
 /// Asserts that a policy with this body comes to an error with these words, in each engine, and soon.
-fn errs(body: &str, engines: &[EngineChoice], words: &str) {
+pub(super) fn errs(body: &str, engines: &[EngineChoice], words: &str) {
     let folder = Folder::with(&[
         ("aws/s3/a_b.rego", &policy("a-b", body)),
         ("aws/s3/good.rego", &policy("good", "deny contains \"x\" if input.config")),
@@ -43,7 +43,7 @@ fn errs(body: &str, engines: &[EngineChoice], words: &str) {
     }
 }
 
-const EACH: [EngineChoice; 2] = [EngineChoice::Auto, EngineChoice::Interpreter];
+pub(super) const EACH: [EngineChoice; 2] = [EngineChoice::Auto, EngineChoice::Interpreter];
 
 #[test]
 fn gives_each_verdict_by_the_order_of_the_contract() {
@@ -215,10 +215,11 @@ fn a_regular_expression_that_is_too_large_is_an_error() {
 }
 
 /// Seven lists of ten have ten million rows.
-const ROWS: &str = "some a in l; some b in l; some c in l; some d in l; some e in l; some f in l; some g in l";
+pub(super) const ROWS: &str =
+    "some a in l; some b in l; some c in l; some d in l; some e in l; some f in l; some g in l";
 
 #[test]
-fn what_grows_step_by_step_is_stopped_by_the_clock() {
+fn what_grows_step_by_step_is_stopped() {
     let list = "l := [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]";
     let row = "[a, b, c, d, e, f, g]";
     for body in [
@@ -234,19 +235,9 @@ fn what_grows_step_by_step_is_stopped_by_the_clock() {
         format!("deny contains \"x\" if {{ {ROWS}; slow({row}) }}\nslow(r) if count([x | some x in r; x > 11]) > 0"),
         format!("deny contains \"x\" if {{ every m in [n | {ROWS}; n := a + b] {{ m > 0 }} }}"),
     ] {
-        errs(&format!("{list}\n{body}"), &EACH, "stopped after the time limit of 300 ms");
+        // or by the memory limit, where that is reached first
+        errs(&format!("{list}\n{body}"), &EACH, "stopped after the ");
     }
-}
-
-/// What the time limit leaves: a text that doubles with each rule. Two dozen rules make some MB, and the clock is looked
-/// at between any two; but nothing bounds the memory by itself.
-#[test]
-fn a_text_that_doubles_is_stopped_between_two_steps() {
-    let rules: Vec<String> = (1..24).map(|at| format!("s{at} := concat(\"\", [s{}, s{}])", at - 1, at - 1)).collect();
-    let body = format!("s0 := \"x\"\n{}\ndeny contains \"x\" if count(s23) == 8388608", rules.join("\n"));
-    let (evaluation, verdicts) = judge(&body, vec![bucket("a", json!({}))]);
-    assert_eq!(evaluation.errors, []);
-    assert_eq!(verdicts, [Verdict::Fail]);
 }
 
 #[test]

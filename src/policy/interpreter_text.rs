@@ -16,7 +16,7 @@ use regorus::Engine;
 use regorus::unstable::{Expr, Module, Query, Ref, Rule, RuleHead, Span};
 
 use super::rvm_kinds::{self as kinds, Scopes};
-use super::{rvm_text, text_edits};
+use super::{memory, products, rvm_text, text_edits};
 
 /// A file as the interpreter gets it.
 #[derive(Clone, Debug, Default)]
@@ -77,13 +77,14 @@ pub(super) fn of(module: &Module) -> InterpreterText {
         (before.literals == after.literals && before.statements + mover.moves.len() == after.statements).then_some(())
     };
     if mover.moves.is_empty() || is_as_meant().is_none() {
-        return InterpreterText { text: text.to_owned(), shifts: vec![] };
+        return InterpreterText { text: products::bounded(text.to_owned()), shifts: vec![] };
     }
-    moved
+    InterpreterText { text: products::bounded(moved.text), ..moved }
 }
 
 /// Returns something of a text's syntax tree; `None` when it has none.
 pub(super) fn parsed<T>(text: &str, of: impl Fn(&Module) -> T) -> Option<T> {
+    let _unlimited = memory::unlimited();
     let mut engine = Engine::new();
     engine.add_policy(String::new(), text.to_owned()).ok()?;
     engine.get_modules().first().map(|module| of(module))

@@ -17,7 +17,7 @@ use super::question::Question;
 use super::settings::{EngineChoice, PolicySettings};
 use super::source::Sources;
 use super::unit::{Files, Unit};
-use super::{assemble, builtins, overrides, params, quiet, stack};
+use super::{assemble, builtins, memory, overrides, params, quiet, stack};
 use crate::model::{Policy, PolicyId, PolicySet, ResourceType};
 
 /// How many instructions a program may have.
@@ -86,6 +86,7 @@ impl Library {
     }
 
     fn load_here(sources: &Sources, settings: &PolicySettings) -> Result<Self, Vec<PolicyProblem>> {
+        let _unlimited = memory::unlimited();
         let checked = Checked::read(sources, Files::ThatJudge);
         let mut problems = checked.problems;
         if problems.is_empty() {

@@ -84,6 +84,7 @@ fn check_up_here(sources: &Sources) -> Checkup {
 }
 
 fn parsed(unit: &Unit) -> Option<Ref<Module>> {
+    let _unlimited = super::memory::unlimited();
     let mut engine = Engine::new();
     engine.add_policy(unit.source.shown.clone(), unit.source.text.clone()).ok()?;
     engine.get_modules().first().cloned()

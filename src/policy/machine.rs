@@ -7,10 +7,11 @@ use std::time::{Duration, Instant};
 use regorus::rvm::program::Program;
 use regorus::rvm::vm::{RegoVM, VmError};
 use regorus::utils::limits::ExecutionTimerConfig;
-use regorus::{CompiledPolicy, Engine, Value};
+use regorus::{CompiledPolicy, Engine, MemoryBudgetConfig, Value};
 
 use super::answer::{self, Fault, Judgement};
 use super::library::{self, Form, Library};
+use super::memory;
 use super::problem::EngineError;
 use super::quiet;
 use super::settings::{EngineChoice, Limits};
@@ -150,6 +151,7 @@ impl<'a> Machine<'a> {
     /// engines were to judge and differ. The machine is good for the next policy in every case.
     pub(super) fn judge(&mut self, slot: &Slot, input: &Value) -> Result<Judgement, Fault> {
         let in_rvm = slot.rvm.and_then(|(chunk, first)| {
+            let _unlimited = memory::unlimited();
             let mut alarmed = false;
             let said = self.guarded(slot, |machine| machine.in_rvm(slot, chunk, first, input, &mut alarmed));
             Some(said).filter(|_| !alarmed)
@@ -158,7 +160,9 @@ impl<'a> Machine<'a> {
             Some(in_rvm) if !slot.in_interpreter => return in_rvm,
             in_rvm => in_rvm,
         };
-        let interpreted = self.guarded(slot, |machine| machine.in_interpreter(slot, input));
+        let interpreted = memory::at_most_twice(|is_exceeded| {
+            self.guarded(slot, |machine| machine.in_interpreter(slot, input, is_exceeded))
+        });
         match in_rvm {
             Some(in_rvm) if !agree(&in_rvm, &interpreted) => Err(Fault::new(difference(&in_rvm, &interpreted))),
             _ => interpreted,
@@ -195,13 +199,19 @@ impl<'a> Machine<'a> {
         let vm = self.vm(chunk)?;
         vm.set_input(input.clone());
         let mut budget = Budget::new(limits.time);
+        let mut is_exceeded = false;
         let judgement = answer::judgement(&run.questions, policy.own_severity(), |at| {
             vm.set_execution_timer_config(Some(budget.left()?));
             vm.execute_entry_point_by_index(first + at).map_err(|error| {
                 *alarmed |= matches!(error, VmError::NumericOverflow { .. });
+                is_exceeded |= matches!(error, VmError::MemoryBudgetExceeded { .. });
                 vm_fault(vm, &error, limits)
             })
         });
+        if is_exceeded && let Some(vm) = self.vms.get_mut(chunk) {
+            // what it holds is not for the next policy
+            *vm = None;
+        }
         judgement.map_err(|fault| self.library.placed(fault))
     }
 
@@ -211,7 +221,9 @@ impl<'a> Machine<'a> {
         let vm = self.vms.get_mut(at).ok_or_else(missing)?;
         if vm.is_none() {
             let mut new = RegoVM::new_with_policy(chunk.compiled.clone());
-            new.set_max_instructions(self.library.settings().limits.instructions);
+            let limits = self.library.settings().limits;
+            new.set_max_instructions(limits.instructions);
+            new.set_memory_budget_config(Some(MemoryBudgetConfig { limit: limits.memory }));
             new.load_program(chunk.program.clone());
             new.set_data(self.data.clone()).map_err(|error| Fault::new(error.to_string()))?;
             *vm = Some(new);
@@ -219,11 +231,13 @@ impl<'a> Machine<'a> {
         vm.as_mut().ok_or_else(missing)
     }
 
-    fn in_interpreter(&mut self, slot: &Slot, input: &Value) -> Result<Judgement, Fault> {
+    /// Judges in the interpreter; `is_exceeded` becomes true when it ran into the memory limit.
+    fn in_interpreter(&mut self, slot: &Slot, input: &Value, is_exceeded: &mut bool) -> Result<Judgement, Fault> {
         let Some((policy, run)) = self.library.policy(slot.policy) else { return Ok(Judgement::NotApplicable) };
         let limits = self.library.settings().limits;
         let entries = library::entry_points(policy, run);
         let engine = self.engine()?;
+        let _limited = memory::limited(limits.memory);
         engine.set_input(input.clone());
         let mut budget = Budget::new(limits.time);
         let judgement = answer::judgement(&run.questions, policy.own_severity(), |at| {
@@ -231,10 +245,21 @@ impl<'a> Machine<'a> {
             let entry = entries.get(at).cloned().unwrap_or_default();
             engine.eval_rule(entry).map_err(|error| {
                 let error = error.to_string();
-                if error.contains("exceeded time limit") { late(limits.time) } else { engine_fault(&error) }
+                *is_exceeded |= memory::is_excess(&error);
+                if memory::is_excess(&error) {
+                    memory::fault(limits.memory)
+                } else if error.contains("exceeded time limit") {
+                    late(limits.time)
+                } else {
+                    engine_fault(&error)
+                }
             })
         });
         let judgement = judgement.map_err(|fault| self.library.placed(fault));
+        if *is_exceeded {
+            // what it holds is not for the next policy, and freed before the next one's limit is set
+            self.interpreter = None;
+        }
         // what a policy prints is for its tests; kept, it would grow with every document
         if let Some(engine) = &mut self.interpreter {
             let _ = engine.take_prints();
@@ -244,6 +269,7 @@ impl<'a> Machine<'a> {
 
     fn engine(&mut self) -> Result<&mut Engine, Fault> {
         if self.interpreter.is_none() {
+            let _unlimited = memory::unlimited();
             let mut engine = self
                 .library
                 .engine(&self.plan.policies(), Form::ForInterpreter)
@@ -286,6 +312,7 @@ fn engine_fault(error: &str) -> Fault {
 fn vm_fault(vm: &RegoVM, error: &VmError, limits: Limits) -> Fault {
     let message = match error {
         VmError::TimeLimitExceeded { .. } => return late(limits.time),
+        VmError::MemoryBudgetExceeded { .. } => memory::excess(limits.memory),
         VmError::InstructionLimitExceeded { limit, .. } => format!("stopped after {limit} instructions"),
         other => other.to_string(),
     };

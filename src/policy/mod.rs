@@ -7,6 +7,7 @@
 mod answer;
 mod assemble;
 mod ast;
+mod bounded_texts;
 mod builtins;
 mod call_graph;
 mod chain;
@@ -29,6 +30,9 @@ mod lint;
 #[cfg(test)]
 mod load_tests;
 mod machine;
+mod memory;
+#[cfg(test)]
+mod memory_tests;
 mod metadata;
 #[cfg(test)]
 mod override_tests;
@@ -36,16 +40,19 @@ mod overrides;
 mod params;
 mod place;
 mod problem;
+mod products;
 mod profile;
 mod question;
 mod quiet;
 mod rvm_alarm;
+mod rvm_bounds;
 mod rvm_gate;
 mod rvm_kinds;
 mod rvm_text;
 mod rvm_values;
 mod settings;
 mod shape;
+mod size;
 mod source;
 mod stack;
 mod test_coverage;

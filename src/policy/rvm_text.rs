@@ -22,6 +22,7 @@
 //!   (`rvm_values`). Different values that one body gives, or for one key of an object, are refused where they cannot be
 //!   excluded.
 //! - arguments after the eighth are lost. Refused.
+//! - a function may write a text of any size in one step. Written: a function that looks first (`rvm_bounds`).
 
 use std::collections::BTreeSet;
 
@@ -31,10 +32,12 @@ use regorus::unstable::{
 
 use super::ast;
 use super::interpreter_text;
+use super::products;
 use super::rvm_alarm::{self, Operation};
+use super::rvm_bounds::{self, Writing};
 use super::rvm_kinds::{self as kinds, Kind, Scopes};
 use super::rvm_values;
-use super::text_edits::{Edits, end, start, unused_prefix};
+use super::text_edits::{Edits, end, sign, start, unused_prefix};
 
 /// Arguments that the machine passes.
 const MAX_ARGUMENTS: usize = 8;
@@ -61,6 +64,7 @@ impl Default for RvmText {
 pub(super) fn of(module: &Module) -> RvmText {
     let text = module.package.span.source.contents();
     let mut writer = Writer::new(text);
+    writer.own_rules = module.policy.iter().map(|rule| ast::rule_name(rule)).collect();
     for rule in &module.policy {
         writer.rule(rule);
     }
@@ -71,7 +75,8 @@ pub(super) fn of(module: &Module) -> RvmText {
     let watched = interpreter_text::parsed(&rewritten, |module| rvm_values::watched(module, &writer.prefix));
     let Some(watched) = watched.flatten().filter(|_| is_as_meant) else { return RvmText::default() };
     let functions = rvm_alarm::functions(&writer.prefix, &writer.operations);
-    RvmText { text: format!("{watched}\n{functions}"), refusals: writer.refusals, is_unprepared: false }
+    let bounds = rvm_bounds::functions(&writer.prefix, &writer.writing);
+    RvmText { text: format!("{watched}\n{functions}{bounds}"), refusals: writer.refusals, is_unprepared: false }
 }
 
 /// Returns whether a text has the statements and constants of the file and those that were added, and no others.
@@ -129,6 +134,10 @@ struct Writer<'a> {
     added: Added,
     /// Operations that are written as functions.
     operations: BTreeSet<Operation>,
+    /// Functions that are called by way of others.
+    writing: BTreeSet<Writing>,
+    /// The file's rules and functions.
+    own_rules: BTreeSet<String>,
 }
 
 /// What the statements and constants of a file are; tells a text that was written wrongly.
@@ -163,6 +172,8 @@ impl<'a> Writer<'a> {
             census: Census::default(),
             added: Added::default(),
             operations: BTreeSet::new(),
+            writing: BTreeSet::new(),
+            own_rules: BTreeSet::new(),
         }
     }
 
@@ -332,7 +343,8 @@ impl<'a> Writer<'a> {
                 }
                 self.comprehension(span.start as usize + 1, Some(key), value, query, place);
             }
-            Expr::Call { params, .. } => {
+            Expr::Call { fcn, params, .. } => {
+                self.call(fcn, params);
                 if params.len() > MAX_ARGUMENTS {
                     self.refuse(format!("call with more than {MAX_ARGUMENTS} arguments"));
                 }
@@ -364,10 +376,35 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Writes the name of a function that may write much as that of one that looks first.
+    fn call(&mut self, function: &Expr, arguments: &[Ref<Expr>]) {
+        let Some(path) = ast::constant_path(function) else { return };
+        let name = path.join(".");
+        if name == products::FUNCTION {
+            return self.refuse("product without a constant");
+        }
+        let is_own = path.first().is_none_or(|root| self.own_rules.contains(root));
+        let Some(writing) = Writing::named(&name).filter(|_| !is_own) else { return };
+        let is_small = |expr: &Expr| ast::literal(expr).is_some() || self.scopes.are(&[expr], Kind::Number);
+        let are_small = match arguments.last().map(Ref::as_ref) {
+            Some(Expr::Array { items, .. }) if writing == Writing::Sprintf => items.iter().all(|item| is_small(item)),
+            _ => false,
+        };
+        if !are_small {
+            let start = ast::offset(function);
+            if self.text.get(start..).is_some_and(|rest| rest.starts_with(&name)) {
+                self.edits.push(start, start + name.len(), writing.function(&self.prefix));
+                self.writing.insert(writing);
+            } else {
+                self.refuse(format!("`{name}` in an unusual form"));
+            }
+        }
+    }
+
     /// Writes an operation on two operands: as a function, unless both are surely of one of the kinds.
     fn operation(&mut self, span: &Span, operation: Operation, operands: [&Expr; 2], kinds: &[Kind], place: Place) {
         if !kinds.iter().any(|kind| self.scopes.are(&operands, *kind)) {
-            match self.sign(operands[0], operation) {
+            match sign(self.text, operands[0].span(), operation.sign()) {
                 Some(at) => {
                     let (from, to) = (start(self.text, span), end(self.text, span));
                     self.edits.push(from, from, format!("{}(", operation.function(&self.prefix)));
@@ -382,22 +419,6 @@ impl<'a> Writer<'a> {
             }
         }
         operands.iter().for_each(|operand| self.expr(operand, place));
-    }
-
-    /// Returns where the sign of an operation stands, after its left operand.
-    fn sign(&self, left: &Expr, operation: Operation) -> Option<usize> {
-        let mut at = end(self.text, left.span());
-        loop {
-            let rest = self.text.get(at..)?;
-            let next = rest.chars().next()?;
-            at += match next {
-                _ if next == operation.sign() => return Some(at),
-                '#' => rest.find('\n')?,
-                ')' => 1,
-                _ if next.is_whitespace() => next.len_utf8(),
-                _ => return None,
-            };
-        }
     }
 
     /// Writes a comprehension whose key and term begin at an offset.

@@ -1,6 +1,7 @@
 //! What the configuration says to the policies.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU64;
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
@@ -54,6 +55,8 @@ pub enum EngineChoice {
     Both,
 }
 
+const MEMORY: NonZeroU64 = NonZeroU64::new(64 << 20).unwrap();
+
 /// When a policy is stopped, with an `error` verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -61,11 +64,14 @@ pub struct Limits {
     pub time: Duration,
     /// Instructions of one rule on one resource in the virtual machine.
     pub instructions: usize,
+    /// Bytes that one policy may hold at a time on one resource, besides the document. Checked between steps; what a
+    /// built-in function may make in one step is bounded by itself.
+    pub memory: NonZeroU64,
 }
 
 impl Default for Limits {
-    /// One second and 50 million instructions.
+    /// One second, 50 million instructions and 64 MiB: the bundled policies need less than one.
     fn default() -> Self {
-        Self { time: Duration::from_secs(1), instructions: 50_000_000 }
+        Self { time: Duration::from_secs(1), instructions: 50_000_000, memory: MEMORY }
     }
 }

@@ -80,6 +80,7 @@ fn original(unit: &Unit, lines: &BTreeSet<u32>) -> impl Iterator<Item = u32> {
 fn lines(unit: &Unit) -> Option<BTreeSet<u32>> {
     let text = &unit.facts.interpreter.text;
     let rule = format!("{}touched", text_edits::unused_prefix(text));
+    let _unlimited = super::memory::unlimited();
     let mut engine = Engine::new();
     engine.set_enable_coverage(true);
     engine.add_policy(unit.source.shown.clone(), format!("{text}\n{rule} := 1\n")).ok()?;

@@ -11,10 +11,12 @@ use super::checked::Checked;
 use super::import_text;
 use super::interpreter_text::{self, InterpreterText};
 use super::problem::{EngineError, PolicyProblem};
+use super::settings::Limits;
+use super::size::{self, MAX_TEXT};
 use super::source::Sources;
 use super::test_coverage::{CoverageOfTests, FileCoverage};
 use super::unit::{Files, Unit};
-use super::{builtins, quiet, stack};
+use super::{builtins, memory, quiet, stack};
 
 /// How long one test may take.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
@@ -106,10 +108,14 @@ fn run_all(units: &[Unit], options: &TestOptions) -> Result<TestRun, Vec<PolicyP
         .map(|unit| (unit.source.shown.as_str(), &unit.facts.interpreter))
         .collect();
     for test in tests(units).filter(|test| filter.is_none_or(|filter| test.full_name().contains(filter))) {
-        let mut outcome = quiet::caught(|| test.run(&mut engine)).unwrap_or_else(|_| {
-            let broken = std::mem::replace(&mut engine, fresh.clone());
-            coverage.iter_mut().for_each(|coverage| coverage.add(&broken));
-            test.outcome(TestResult::Errored("the engine panicked".to_owned()), Duration::ZERO, vec![])
+        let mut outcome = memory::at_most_twice(|is_exceeded| {
+            let outcome = quiet::caught(|| test.run(&mut engine, is_exceeded));
+            if outcome.is_err() || *is_exceeded {
+                let broken = std::mem::replace(&mut engine, fresh.clone());
+                coverage.iter_mut().for_each(|coverage| coverage.add(&broken));
+            }
+            let panicked = || TestResult::Errored("the engine panicked".to_owned());
+            outcome.unwrap_or_else(|_| test.outcome(panicked(), Duration::ZERO, vec![]))
         });
         for printed in &mut outcome.printed {
             *printed = interpreter_text::placed_print(printed, |file| texts.get(file).copied());
@@ -125,6 +131,7 @@ fn run_all(units: &[Unit], options: &TestOptions) -> Result<TestRun, Vec<PolicyP
 
 /// Returns an engine with every file, tests included.
 fn engine(units: &[Unit]) -> Result<Engine, Vec<PolicyProblem>> {
+    let _unlimited = memory::unlimited();
     let mut engine = Engine::new();
     engine.set_strict_builtin_errors(false);
     engine.set_gather_prints(true);
@@ -163,17 +170,26 @@ impl Test<'_> {
         format!("{}.{}", self.unit.source.path.join("."), self.name)
     }
 
-    fn run(&self, engine: &mut Engine) -> TestOutcome {
+    /// Runs it; `is_exceeded` becomes true when it ran into the memory limit.
+    fn run(&self, engine: &mut Engine, is_exceeded: &mut bool) -> TestOutcome {
         if self.name.starts_with("todo_") {
             return self.outcome(TestResult::Skipped, Duration::ZERO, vec![]);
         }
         let started = Instant::now();
-        let result = match engine.eval_rule(format!("data.{}", self.full_name())) {
+        let limit = Limits::default().memory;
+        let evaluated = {
+            let _limited = memory::limited(limit);
+            engine.eval_rule(format!("data.{}", self.full_name())).map_err(|error| error.to_string())
+        };
+        *is_exceeded = evaluated.as_ref().is_err_and(|error| memory::is_excess(error));
+        let result = match evaluated {
             Ok(Value::Bool(true)) => TestResult::Passed,
             Ok(Value::Undefined) => TestResult::Failed("it is undefined".to_owned()),
-            Ok(other) => TestResult::Failed(format!("it is `{other}`")),
+            Ok(other) if size::fit([&other], MAX_TEXT) => TestResult::Failed(format!("it is `{other}`")),
+            Ok(_) => TestResult::Failed("it is a value too large to be shown".to_owned()),
+            Err(error) if memory::is_excess(&error) => TestResult::Errored(memory::excess(limit)),
             Err(error) => {
-                let EngineError { message, place } = EngineError::parse(&error.to_string());
+                let EngineError { message, place } = EngineError::parse(&error);
                 let at = place.map(|(file, line, _)| format!("{file}:{line}: ")).unwrap_or_default();
                 TestResult::Errored(format!("{at}{message}"))
             }

@@ -58,6 +58,22 @@ pub(super) fn end(text: &str, span: &Span) -> usize {
     if text.get(end..).is_some_and(|rest| rest.starts_with(['"', '`'])) { end + 1 } else { end }
 }
 
+/// Returns where the sign of an operation stands, after its left operand.
+pub(super) fn sign(text: &str, left: &Span, sign: char) -> Option<usize> {
+    let mut at = end(text, left);
+    loop {
+        let rest = text.get(at..)?;
+        let next = rest.chars().next()?;
+        at += match next {
+            _ if next == sign => return Some(at),
+            '#' => rest.find('\n')?,
+            ')' => 1,
+            _ if next.is_whitespace() => next.len_utf8(),
+            _ => return None,
+        };
+    }
+}
+
 /// Returns the beginning of names that are not in a text.
 pub(super) fn unused_prefix(text: &str) -> String {
     let mut prefix = "__v".to_owned();

@@ -3,17 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 
-use regorus::Value;
 use regorus::utils::limits::ExecutionTimerConfig;
+use regorus::{Engine, Value};
 
 use super::evaluate::{self, EvaluateOptions, Variant, evaluate_pairs};
 use super::input::Inputs;
 use super::interpreter_text;
-use super::library::{Form, Library};
+use super::library::{Form, Library, Runnable};
 use super::problem::EngineError;
-use super::{quiet, stack};
+use super::settings::Limits;
+use super::size::{self, MAX_TEXT};
+use super::{memory, quiet, stack};
 use crate::link::{Related, Relation, link};
-use crate::model::{Evaluation, PolicyId, ResourceId, Snapshot, Time, Verdict};
+use crate::model::{Evaluation, Policy, PolicyId, ResourceId, Snapshot, Time, Verdict};
 
 /// What a policy makes of one resource.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,7 +92,9 @@ fn trace_here(
     of_it
         .switched_off
         .extend(evaluation.switched_off.into_iter().filter(|one| is_it(&one.policy_id, &one.resource_id)));
+    let unlimited = memory::unlimited();
     let input = Inputs::new(&snapshot, &related).input(0)?;
+    drop(unlimited);
     let mut traced = rules(library, id, &document.account, input, now)?;
     traced.verdict = verdict;
     traced.evaluation = of_it;
@@ -126,11 +130,14 @@ fn rules(library: &Library, id: &PolicyId, account: &str, input: Value, now: Tim
     let tags = super::verdict::tags(&input);
     let in_force = policy.in_force(account, &tags);
     let set: Variant<'_> = BTreeMap::from([(&policy.id, in_force.params)]);
+    let unlimited = memory::unlimited();
     let mut engine = library.engine(&[at], Form::ForInterpreter)?;
     engine.set_enable_coverage(true);
-    let limit = library.settings().limits.time;
+    let Limits { time: limit, memory, .. } = library.settings().limits;
     engine.add_data(evaluate::data(library, now, &set)).map_err(|error| error.to_string())?;
     engine.set_input(input);
+    let fresh = engine.clone();
+    drop(unlimited);
     let mut traced = Traced {
         verdict: None,
         evaluation: Evaluation::default(),
@@ -142,9 +149,26 @@ fn rules(library: &Library, id: &PolicyId, account: &str, input: Value, now: Tim
     for name in &runnable.values {
         engine.set_execution_timer_config(ExecutionTimerConfig { limit, check_interval: NonZeroU32::MIN });
         let path = format!("data.{}.{name}", policy.package);
-        let (value, error) = match quiet::caught(|| engine.eval_rule(path)) {
+        let evaluated = quiet::caught(|| {
+            memory::at_most_twice(|is_exceeded| {
+                let evaluated = {
+                    let _limited = memory::limited(memory);
+                    engine.eval_rule(path.clone())
+                };
+                *is_exceeded = evaluated.as_ref().is_err_and(|error| memory::is_excess(&error.to_string()));
+                if *is_exceeded || evaluated.as_ref().is_ok_and(|value| !size::fit([value], MAX_TEXT)) {
+                    // what it holds is not for the next rule
+                    let full = std::mem::replace(&mut engine, fresh.clone());
+                    traced.add_lines(&full, policy, runnable);
+                }
+                evaluated
+            })
+        });
+        let (value, error) = match evaluated {
             Ok(Ok(Value::Undefined)) => (None, None),
-            Ok(Ok(value)) => (serde_json::to_value(&value).ok(), None),
+            Ok(Ok(value)) if size::fit([&value], MAX_TEXT) => (serde_json::to_value(&value).ok(), None),
+            Ok(Ok(_)) => (None, Some("the value is too large to be shown".to_owned())),
+            Ok(Err(error)) if memory::is_excess(&error.to_string()) => (None, Some(memory::excess(memory))),
             Ok(Err(error)) => (None, Some(EngineError::parse(&error.to_string()).message)),
             // an engine that panicked is not asked again
             Err(_) => {
@@ -161,14 +185,21 @@ fn rules(library: &Library, id: &PolicyId, account: &str, input: Value, now: Tim
             }
         }
     }
-    let report = engine.get_coverage_report().map_err(|error| error.to_string())?;
-    for file in report.files.into_iter().filter(|file| file.path == policy.file) {
-        let original = |line: &u32| runnable.interpreter_text.original_line(*line);
-        traced.reached.extend(file.covered.iter().map(original));
-        traced.not_reached.extend(file.not_covered.iter().map(original));
-    }
+    traced.add_lines(&engine, policy, runnable);
     traced.not_reached = &traced.not_reached - &traced.reached;
     Ok(traced)
+}
+
+impl Traced {
+    /// Adds the lines that an engine has evaluated, and those that it has not.
+    fn add_lines(&mut self, engine: &Engine, policy: &Policy, runnable: &Runnable) {
+        let files = engine.get_coverage_report().map(|report| report.files).unwrap_or_default();
+        for file in files.into_iter().filter(|file| file.path == policy.file) {
+            let original = |line: &u32| runnable.interpreter_text.original_line(*line);
+            self.reached.extend(file.covered.iter().map(original));
+            self.not_reached.extend(file.not_covered.iter().map(original));
+        }
+    }
 }
 
 #[cfg(test)]

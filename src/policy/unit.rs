@@ -6,6 +6,7 @@ use super::assemble;
 use super::ast::{self, ModuleFacts};
 use super::chain;
 use super::embedded;
+use super::memory;
 use super::problem::{EngineError, PolicyProblem};
 use super::quiet;
 use super::source::{SourceFile, Sources, SourcesRead};
@@ -40,6 +41,7 @@ pub(super) enum Files {
 
 /// Reads and parses files, and the embedded libraries that folders use and do not bring themselves.
 pub(super) fn read(sources: &Sources, files: Files) -> Reading {
+    let _unlimited = memory::unlimited();
     let SourcesRead { files: found, problems, replaced } = sources.read();
     let mut reading = Reading { units: vec![], broken: vec![], problems, replaced };
     let wanted = |source: &SourceFile| files == Files::All || !source.is_test();

@@ -15,6 +15,7 @@ mod calls;
 mod command_line;
 mod corpus;
 mod could_not_look;
+mod hostile_memory;
 mod house;
 mod import_names;
 mod library;
