@@ -17,14 +17,18 @@ pub(super) enum Writing {
     JsonMarshal,
     Replace,
     Sprintf,
+    /// `sprintf` with `%v`, which is meant for values of any kind.
+    SprintfOfAny,
 }
 
 impl Writing {
     const ALL: [Self; 4] = [Self::Concat, Self::JsonMarshal, Self::Replace, Self::Sprintf];
 
-    /// Returns the function of this name.
-    pub(super) fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|function| function.name() == name)
+    /// Returns the function of this name; `format` is its first argument, as it is written.
+    pub(super) fn named(name: &str, format: Option<&str>) -> Option<Self> {
+        let found = Self::ALL.into_iter().find(|function| function.name() == name)?;
+        let is_of_any = found == Self::Sprintf && format.is_none_or(|format| format.contains("%v"));
+        Some(if is_of_any { Self::SprintfOfAny } else { found })
     }
 
     fn name(self) -> &'static str {
@@ -32,13 +36,14 @@ impl Writing {
             Self::Concat => "concat",
             Self::JsonMarshal => "json.marshal",
             Self::Replace => "replace",
-            Self::Sprintf => "sprintf",
+            Self::Sprintf | Self::SprintfOfAny => "sprintf",
         }
     }
 
     /// Returns the function that looks first.
     pub(super) fn function(self, prefix: &str) -> String {
-        format!("{prefix}_{}", self.name().replace('.', "_"))
+        let of_any = if self == Self::SprintfOfAny { "_any" } else { "" };
+        format!("{prefix}_{}{of_any}", self.name().replace('.', "_"))
     }
 }
 
@@ -49,24 +54,30 @@ impl Writing {
 pub(super) fn functions(prefix: &str, writing: &BTreeSet<Writing>) -> String {
     let mut text = String::new();
     for function in writing {
-        let (arguments, look) = match function {
+        let measured = format!("{prefix}_small");
+        // texts of this size, some of them, are little for one step: it is enough to look at what came of them
+        let (arguments, looks) = match function {
             Writing::Concat => (
                 "a, b",
-                "n := sum([m | some x in b; m := count(x); m >= null])\n\tn >= null\n\t\
-                 n + (count(a) * count(b)) < 200000"
-                    .to_owned(),
+                vec![
+                    "count(b) < 200".to_owned(),
+                    "sum([m | some x in b; m := count(x); m >= null]) + (count(a) * count(b)) < 100000".to_owned(),
+                ],
             ),
-            Writing::Replace => ("a, b, c", "(count(a) + 1) * (count(c) + 1) < 1000000".to_owned()),
-            Writing::Sprintf => ("a, b", format!("every x in b {{\n\t\t{prefix}_small(x)\n\t}}")),
-            Writing::JsonMarshal => ("a", format!("{prefix}_small(a)")),
+            Writing::Replace => ("a, b, c", vec!["(count(a) + 1) * (count(c) + 1) < 1000000".to_owned()]),
+            Writing::Sprintf => ("a, b", vec!["count(b) < 200".to_owned()]),
+            Writing::SprintfOfAny => ("a, b", vec![format!("every x in b {{\n\t\t{measured}(x)\n\t}}")]),
+            Writing::JsonMarshal => ("a", vec![format!("{measured}(a)")]),
         };
         let (name, plain, alarm) = (function.function(prefix), function.name(), rvm_alarm::call(prefix));
-        let _ = write!(
-            text,
-            "\n{name}({arguments}) := r if {{\n\t{look}\n\tr := {plain}({arguments})\n\tr >= null\n}} else := {alarm}\n"
-        );
+        let _ = write!(text, "\n{name}({arguments})");
+        for look in looks {
+            let body = format!("{look}\n\tr := {plain}({arguments})\n\tcount(r) < 100000");
+            let _ = write!(text, " := r if {{\n\t{body}\n}} else");
+        }
+        let _ = writeln!(text, " := {alarm}");
     }
-    if writing.contains(&Writing::Sprintf) || writing.contains(&Writing::JsonMarshal) {
+    if writing.contains(&Writing::SprintfOfAny) || writing.contains(&Writing::JsonMarshal) {
         text.push_str(&sizes(prefix));
     }
     text

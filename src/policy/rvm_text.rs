@@ -383,11 +383,12 @@ impl<'a> Writer<'a> {
         if name == products::FUNCTION {
             return self.refuse("product without a constant");
         }
+        let format = arguments.first().and_then(|first| ast::literal(first));
         let is_own = path.first().is_none_or(|root| self.own_rules.contains(root));
-        let Some(writing) = Writing::named(&name).filter(|_| !is_own) else { return };
+        let Some(writing) = Writing::named(&name, format.as_deref()).filter(|_| !is_own) else { return };
         let is_small = |expr: &Expr| ast::literal(expr).is_some() || self.scopes.are(&[expr], Kind::Number);
         let are_small = match arguments.last().map(Ref::as_ref) {
-            Some(Expr::Array { items, .. }) if writing == Writing::Sprintf => items.iter().all(|item| is_small(item)),
+            Some(Expr::Array { items, .. }) if name == "sprintf" => items.iter().all(|item| is_small(item)),
             _ => false,
         };
         if !are_small {
