@@ -34,7 +34,8 @@ import data.lib.policy_text
 deny contains finding if {
 	count(policy_text.not_yours(input)) == 0
 	some use in uses
-	(use.size * 100) / use.quota >= data.params["iam-policy-size-quota"].percent
+	share := (use.size * 100) / use.quota
+	share >= data.params["iam-policy-size-quota"].percent
 	finding := {
 		"message": sprintf("%s about %d of %d characters", [use.words, use.size, use.quota]),
 		"key": use.key,
