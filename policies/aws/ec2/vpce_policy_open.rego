@@ -31,7 +31,7 @@ deny contains finding if {
 	access.allows_everyone(statement)
 	is_everything(statement)
 	not is_narrowed(statement)
-	not access.is_denied(statement, statements)
+	not is_taken_back(statement, statements)
 	not is_bounded(statement, statements)
 	key := access.statement_key(statements, i)
 	finding := {
@@ -86,13 +86,26 @@ names_owner(condition) if {
 # A Deny of whatever belongs to others does the same.
 is_bounded(statement, statements) if {
 	some guard in statements
-	guard.effect == "Deny"
-	access.allows_everyone(guard)
-	access.covers_all([guard], statement)
+	denies_all_of(guard, statement)
 	some condition in guard.conditions
 	is_of_others(condition)
 	rest := [other | some other in guard.conditions; not is_of_others(other); not access.holds_for_strangers(other)]
 	count(rest) == 0
+}
+
+is_taken_back(statement, statements) if {
+	some guard in statements
+	access.keeps_out_strangers(guard)
+	denies_all_of(guard, statement)
+}
+
+# Unlike the policy of a bucket, that of an endpoint is for everybody's resources: a Deny on one bucket is not one on all.
+denies_all_of(guard, statement) if {
+	guard.effect == "Deny"
+	access.allows_everyone(guard)
+	is_everything(guard)
+	left := [action | some action in access.action_patterns(statement); not access.names_action(guard, action)]
+	count(left) == 0
 }
 
 is_of_others(condition) if {

@@ -76,3 +76,10 @@ test_a_deny_of_some_resources_narrows_nothing if {
 	)
 	found([all({}), guard]) == {"policy/Allow/0"}
 }
+
+test_a_deny_takes_back_what_it_covers if {
+	everywhere := sample.deny({"actions": ["*"], "resources": ["*"]})
+	found([all({}), everywhere]) == set()
+	one_bucket := sample.deny({"actions": ["*"], "resources": ["arn:aws:s3:::acme", "arn:aws:s3:::acme/*"]})
+	found([all({}), one_bucket]) == {"policy/Allow/0"}
+}
