@@ -52,15 +52,16 @@ deny contains finding if {
 	not is_exempt
 	origins := ingress.contributors(sources, range.protocol, range.family, [range.from, range.to])
 	facts := exposure.facts(input, range)
+	ports := ingress.ports_text(range)
 	finding := {
 		"message": sprintf("Port %s/%s, which is not authorized, is open to the internet over %s through %s; %s", [
 			range.protocol,
-			ingress.ports_text(range),
+			ports,
 			net.family_names[range.family],
 			ingress.through(input, origins),
 			exposure.text(facts),
 		]),
-		"key": sprintf("%s/%s/%s", [range.protocol, ingress.ports_text(range), range.family]),
+		"key": concat("/", [range.protocol, ports, range.family]),
 		"path": ingress.paths(origins),
 		"severity": exposure.severity("medium", facts),
 		"details": {"exposure": exposure.details(facts)},
@@ -87,16 +88,22 @@ unauthorized := [range |
 
 # Every port of the range has to be an authorized one.
 is_authorized(range, allowed) if {
+	range.from == range.to
+	range.from in allowed
+}
+
+is_authorized(range, allowed) if {
+	range.from < range.to
 	inside := {port | some port in allowed; range.from <= port; port <= range.to}
 	count(inside) == (round(range.to) - round(range.from)) + 1
 }
 
 is_exempt if {
 	interfaces := input.related.network_interfaces
-	count(document.relation_unread(input, "network_interfaces")) == 0
 	count(interfaces) > 0
 	others := [id | some id, interface in interfaces; not is_managed(interface)]
 	count(others) == 0
+	count(document.relation_unread(input, "network_interfaces")) == 0
 }
 
 is_managed(interface) if {
