@@ -183,11 +183,14 @@ through(group, some_sources) := text if {
 	text := sprintf("%s and %d more", [concat(", ", array.slice(names, 0, 3)), count(names) - 3])
 }
 
-rule_name(group, origin) := origin.cidr if {
-	rule_id(group, origin) == ""
-} else := sprintf("%s (%s)", [origin.cidr, rule_id(group, origin)])
+rule_name(group, origin) := named(origin.cidr, id) if {
+	key := concat("/", ["ingress", origin.key])
+	id := object.get(group, ["status", "rule_ids", key], "")
+}
 
-rule_id(group, origin) := object.get(group, ["status", "rule_ids", concat("/", ["ingress", origin.key])], "")
+named(cidr, id) := cidr if {
+	id == ""
+} else := sprintf("%s (%s)", [cidr, id])
 
 may_add_up(group, listed) if {
 	has_wide_cidrs(group, listed)

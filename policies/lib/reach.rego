@@ -63,18 +63,20 @@ parts := {"all": {"ipv4": ["tcp", "udp", "icmp"], "ipv6": ["tcp", "udp", "icmpv6
 
 # missing says what is not known of the way from the internet to an interface.
 missing(subject, interface, opened) := union({
-	{reason | routes(subject, interface, opened.family) == ""; some reason in why(subject, "/related/route_tables")},
+	{reason | way == ""; some reason in why(subject, "/related/route_tables")},
 	{sprintf("the default route leads to %s, which may let it in", [target]) |
-		routes(subject, interface, opened.family) == "appliance"
+		way == "appliance"
 		some target in appliances(subject, interface, opened.family)
 	},
 	{sprintf("a route to an internet gateway is for prefix list %s, whose entries are not looked at", [list]) |
-		routes(subject, interface, opened.family) == "list"
+		way == "list"
 		some list in lists(subject, interface)
 	},
 	{reason | count(acls(subject, interface)) == 0; some reason in why(subject, "/related/network_acls")},
 	{reason | not is_block_known(subject); some reason in why(subject, block_pointer)},
-})
+}) if {
+	way := routes(subject, interface, opened.family)
+}
 
 block_pointer := "/related/region_settings/config/vpc_block_public_access"
 
