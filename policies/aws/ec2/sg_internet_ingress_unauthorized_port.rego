@@ -69,8 +69,8 @@ deny contains finding if {
 }
 
 not_applicable contains "only load balancers and endpoints of AWS use the group" if {
-	count(unauthorized) > 0
 	is_exempt
+	count(unauthorized) > 0
 }
 
 unknown contains reason if {
