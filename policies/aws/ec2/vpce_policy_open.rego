@@ -31,8 +31,9 @@ deny contains finding if {
 	access.allows_everyone(statement)
 	is_everything(statement)
 	not is_narrowed(statement)
-	not access.is_denied(statement, statements)
-	not is_bounded(statement, statements)
+	guards := [guard | some guard in statements; guard.effect == "Deny"; is_everything(guard)]
+	not access.is_denied(statement, guards)
+	not is_bounded(statement, guards)
 	key := access.statement_key(statements, i)
 	finding := {
 		"message": sprintf("Statement %s of the endpoint's policy lets everybody in the VPC use %s of any account", [
@@ -84,9 +85,8 @@ names_owner(condition) if {
 }
 
 # A Deny of whatever belongs to others does the same.
-is_bounded(statement, statements) if {
-	some guard in statements
-	guard.effect == "Deny"
+is_bounded(statement, guards) if {
+	some guard in guards
 	access.allows_everyone(guard)
 	access.covers_all([guard], statement)
 	some condition in guard.conditions
