@@ -31,9 +31,8 @@ deny contains finding if {
 	access.allows_everyone(statement)
 	is_everything(statement)
 	not is_narrowed(statement)
-	guards := [guard | some guard in statements; guard.effect == "Deny"; is_everything(guard)]
-	not access.is_denied(statement, guards)
-	not is_bounded(statement, guards)
+	not access.is_denied(statement, statements)
+	not is_bounded(statement, statements)
 	key := access.statement_key(statements, i)
 	finding := {
 		"message": sprintf("Statement %s of the endpoint's policy lets everybody in the VPC use %s of any account", [
@@ -85,8 +84,9 @@ names_owner(condition) if {
 }
 
 # A Deny of whatever belongs to others does the same.
-is_bounded(statement, guards) if {
-	some guard in guards
+is_bounded(statement, statements) if {
+	some guard in statements
+	guard.effect == "Deny"
 	access.allows_everyone(guard)
 	access.covers_all([guard], statement)
 	some condition in guard.conditions

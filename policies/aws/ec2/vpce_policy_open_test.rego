@@ -76,12 +76,3 @@ test_a_deny_of_some_resources_narrows_nothing if {
 	)
 	found([all({}), guard]) == {"policy/Allow/0"}
 }
-
-# In the policy of a bucket these are all there is; here there are other buckets.
-test_a_deny_of_one_bucket_narrows_nothing if {
-	guard := object.union(
-		sample.deny({"actions": ["s3:*"], "resources": sample.whole}),
-		{"conditions": [sample.condition("StringNotEquals", "aws:PrincipalOrgID", ["o-abc"])]},
-	)
-	found([all({}), guard]) == {"policy/Allow/0"}
-}
