@@ -15,10 +15,13 @@ of_pattern(pattern, kind) := "all" if {
 	contains(pattern, "${aws:username}")
 	is_of_whoever_asks(pattern)
 } else := "all" if {
-	is_any_name(name(pattern, kind))
+	takes_in_all(pattern, kind)
 } else := "all" if {
 	kind == "*"
-	is_all_within(pattern, name(pattern, kind))
+	is_any_name(name(pattern))
+} else := "all" if {
+	kind == "*"
+	is_all_within(pattern, name(pattern))
 } else := "some" if {
 	wildcard.has_wildcard(pattern)
 } else := "some" if {
@@ -28,16 +31,28 @@ of_pattern(pattern, kind) := "all" if {
 is_of_kind(_, kind) if kind == "*"
 
 is_of_kind(pattern, kind) if {
-	may_be_of(pattern, "iam")
+	may_be_of_iam(pattern)
 	wildcard.matches(type_word(pattern), kind)
 }
 
 # `*` goes past the end of the word, so that `r*-admin` can be role/the-admin.
 is_of_kind(pattern, kind) if {
-	may_be_of(pattern, "iam")
+	may_be_of_iam(pattern)
 	word := type_word(pattern)
 	contains(word, "*")
 	startswith(kind, wildcard.fixed_prefix(word))
+}
+
+may_be_of_iam(pattern) if {
+	may_be_of(pattern, "iam")
+	not lacks_account(pattern)
+}
+
+# What IAM has is always of an account.
+lacks_account(pattern) if {
+	parts := split(pattern, ":")
+	count(parts) > 5
+	parts[4] == ""
 }
 
 # may_be_of holds unless the pattern names another service.
@@ -61,9 +76,27 @@ may_be_of(pattern, _) if count(split(pattern, ":")) < 3
 # A wildcard in place of the partition may take up the service as well.
 may_be_of(pattern, _) if {
 	parts := split(pattern, ":")
-	count(parts) < 6
+	count(parts) == 3
 	contains(parts[1], "*")
 }
+
+# takes_in_all holds for a pattern that matches every name of a kind of IAM, if only in one account. A `*` of another
+# pattern is taken up by a `*` alone; `?` would take one as well, but not two.
+takes_in_all(pattern, kind) if {
+	kind != "*"
+	some account in ["*", concat("", array.slice(split(pattern, ":"), 4, 5))]
+	account != ""
+	trim(account, "0123456789*?") == ""
+	start := sprintf("arn:%s:iam::%s:%s/", [partition(pattern), account, kind])
+	wildcard.matches(pattern, concat("", [start, "*"]))
+	wildcard.matches(pattern, concat("", [start, "**"]))
+}
+
+partition(pattern) := "aws-cn" if {
+	startswith(pattern, "arn:aws-cn")
+} else := "aws-us-gov" if {
+	startswith(pattern, "arn:aws-us-gov")
+} else := "aws"
 
 # service_of gives the service that resources of an action are of.
 service_of(action) := object.get({"sts": "iam"}, prefix, prefix) if prefix := lower(split(action, ":")[0])
@@ -127,14 +160,8 @@ is_all_within(pattern, text) if {
 # The first word of what stands after the account: `role` of `role/web`, `secret` of `secret:db`.
 type_word(pattern) := split(split(last_part(pattern), "/")[0], ":")[0]
 
-# What stands after that word, or from its first wildcard; the whole, where there is no such word, as with buckets and
-# queues.
-name(pattern, kind) := text if {
-	kind != "*"
-	word := type_word(pattern)
-	contains(word, "*")
-	text := substring(last_part(pattern), indexof(word, "*"), -1)
-} else := text if {
+# What stands after that word; the whole, where there is no such word, as with buckets and queues.
+name(pattern) := text if {
 	startswith(pattern, "arn:")
 	split(pattern, ":")[2] == "s3"
 	text := last_part(pattern)
@@ -145,20 +172,32 @@ name(pattern, kind) := text if {
 	text := last_part(pattern)
 }
 
-# What stands after the account. In an ARN that is shorter, some `*` stands for the parts in between.
+# What stands after the account. In an ARN that is shorter, a `*` stands for the parts in between: the last one there is,
+# where it is of an account or of a service, or else an earlier one.
 last_part(pattern) := text if {
 	parts := split(pattern, ":")
 	count(parts) > 5
 	text := concat(":", array.slice(parts, 5, count(parts)))
+} else := pattern if {
+	not startswith(pattern, "arn:")
 } else := text if {
-	startswith(pattern, "arn:")
-	parts := split(pattern, ":")
-	text := concat("", array.slice(parts, count(parts) - 1, count(parts)))
-	contains(concat(":", array.slice(parts, 0, count(parts) - 1)), "*")
-} else := substring(pattern, indexof(pattern, "*"), -1) if {
-	startswith(pattern, "arn:")
-	contains(pattern, "*")
-} else := pattern
+	last := last_of(pattern)
+	stands_for_the_rest(pattern, last)
+	text := substring(last, indexof(last, "*"), -1)
+} else := last_of(pattern)
+
+last_of(pattern) := concat("", array.slice(parts, count(parts) - 1, count(parts))) if parts := split(pattern, ":")
+
+stands_for_the_rest(pattern, last) if {
+	contains(last, "*")
+	trim(wildcard.fixed_prefix(last), "0123456789") == ""
+}
+
+stands_for_the_rest(pattern, last) if {
+	contains(last, "*")
+	count(split(pattern, ":")) < 4
+	not contains(last, "/")
+}
 
 # is_wide holds for a statement on all resources of a kind: by `*`, by `role/*`, or by all but some (NotResource).
 is_wide(statement, kind) if {

@@ -29,8 +29,9 @@ test_one if {
 # IAM lets `*` stand for colons and slashes too, and an ARN may end early.
 test_all_by_wildcards_at_odd_places if {
 	every pattern in [
-		"arn:aws:iam::*", "arn:aws:iam:*", "arn:aws:*:*:111122223333:*", "arn:aws:iam::*:role/?*", "arn:aws:iam::*:role/*/*",
+		"arn:aws:iam::*", "arn:aws:iam:*", "arn:aws:*:*:111122223333:*", "arn:aws:iam::*:role/?*", "arn:aws:iam::111122223333*",
 		"arn:aws:i*:*:*:role/*", "arn:*:iam::*:role/**", "arn:aws:iam::*:rol?/*",
+		"arn:aws:iam::*:r*e/*", "arn:aws:iam::1*:role/*", "arn:aws:iam*",
 	] {
 		breadth.of_pattern(pattern, "role") == "all"
 	}
@@ -40,11 +41,19 @@ test_all_by_wildcards_at_odd_places if {
 test_some_by_wildcards_at_odd_places if {
 	every pattern in [
 		"arn:aws:iam::*:role/*-deploy", "arn:aws:iam::111122223333:*Admin*", "arn:aws:iam::*:r*-admin", "arn:aws:iam::*Admin",
-		"arn:aws:iam:*:role/app-*",
+		"arn:aws:iam:*:role/app-*", "arn:aws:iam::*:role/*/*", "arn:aws:iam::*:rol?/app", "arn:aws:iam::*:role/?",
 	] {
 		breadth.of_pattern(pattern, "role") == "some"
 	}
 	breadth.of_pattern("arn:aws:s3:::*-logs/*", "*") == "some"
+}
+
+# IAM has nothing without an account: a colon too many, or one too few.
+test_arns_without_an_account if {
+	every pattern in ["arn:aws:iam:::role/*", "arn:aws:iam::role/app"] {
+		breadth.of_pattern(pattern, "role") in {"none", "some", "one"}
+	}
+	breadth.of_pattern("arn:aws:iam:::role/*", "role") == "none"
 }
 
 # An ARN of another service names no role, whatever its wildcards stand for.
