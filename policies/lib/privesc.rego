@@ -257,14 +257,28 @@ resource_loss(principal, denies, path, action, statement) := min(losses) if {
 	]
 	losses := array.concat([closed], [loss |
 		some pattern in patterns(statement)
+		fits_service(pattern, action)
 		not is_denied(hits, pattern)
 		loss := pattern_loss(principal, path, kind, pattern)
 	])
 }
 
-patterns(statement) := ["*"] if {
+patterns(statement) := statement.resources if {
+	count(statement.not_resources) == 0
+} else := ["*"] if {
 	breadth.is_wide(statement, "*")
-} else := statement.resources
+} else := []
+
+# fits_service holds for a pattern that may be of what an action is on: `*` on buckets makes no function.
+fits_service(pattern, action) if breadth.may_be_of(pattern, breadth.service_of(action))
+
+fits_service(pattern, action) if {
+	some service in object.get(other_services, split(action, ":")[0], [])
+	breadth.may_be_of(pattern, service)
+}
+
+# Services whose actions are on resources of others.
+other_services := {"ec2-instance-connect": ["ec2"], "ssm": ["ec2"]}
 
 is_denied(denies, pattern) if {
 	some deny in denies
@@ -306,8 +320,19 @@ narrow_loss(path, kind, reach) := 0 if {
 # is_itself holds for a pattern that matches the principal, one of its groups, or a policy that it has.
 is_itself(principal, kind, pattern) if {
 	kind in {"user", "role"}
-	wildcard.matches(replace(pattern, "${aws:username}", principal.name), principal.id)
+	wildcard.matches(with_name(pattern, principal.name), principal.id)
 }
+
+# Names of condition keys are the same in any case.
+with_name(pattern, name) := pattern if {
+	not contains(pattern, "${")
+} else := concat(name, parts) if {
+	starts := [i | some i, _ in split(pattern, "${")]
+	count(starts) == 2
+	at := indexof(lower(pattern), "${aws:username}")
+	at >= 0
+	parts := [substring(pattern, 0, at), substring(pattern, at + 15, -1)]
+} else := pattern
 
 is_itself(principal, "group", pattern) if {
 	some id, _ in principal.related.groups

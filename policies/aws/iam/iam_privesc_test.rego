@@ -334,3 +334,17 @@ test_taking_over_is_high_when_there_is_an_administrators_role_for_it if {
 test_assuming_any_role_is_medium_once_the_roles_are_known if {
 	found(among(role([does(["sts:AssumeRole"])]), [])) == {"assume-any-role": "medium"}
 }
+
+test_everything_on_things_of_one_service_is_no_way_of_others if {
+	of_buckets := statement({"actions": ["*"], "resources": ["arn:aws:s3:::*"]})
+	found(role([of_buckets])) == {}
+	of_instances := statement({"actions": ["*"], "resources": ["arn:aws:ec2:*:*:instance/*"]})
+	object.keys(found(role([of_instances]))) == {
+		"ec2-instance-connect", "ec2-launch-template", "ec2-user-data", "ssm-send-command", "ssm-start-session",
+	}
+}
+
+test_ones_own_name_in_any_case if {
+	own := statement({"actions": ["iam:PutUserPolicy"], "resources": ["arn:aws:iam::*:user/${AWS:UserName}"]})
+	found(user([own])) == {"put-user-policy": "high"}
+}
