@@ -70,7 +70,7 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// One second, 50 million instructions and 64 MiB: the bundled policies need less than one.
+    /// One second, 50 million instructions and 64 MiB.
     fn default() -> Self {
         Self { time: Duration::from_secs(1), instructions: 50_000_000, memory: MEMORY }
     }
