@@ -39,7 +39,7 @@ not_internet := {
 }
 
 # Fewer addresses than these cannot be the internet: a cheap test before the exact one.
-least_addresses := {"ipv4": 2147483648, "ipv6": 536870912}
+least_addresses := {"ipv4": 2147483648, "ipv6": 534773760}
 
 family_names := {"ipv4": "IPv4", "ipv6": "IPv6"}
 

@@ -184,14 +184,19 @@ fn not_internet(v4: bool) -> Vec<IpNet> {
     all.iter().map(|text| text.parse().unwrap()).collect()
 }
 
-/// Whether networks of one family and what is not the internet are together everything.
+/// Whether networks of one family and what is not the internet are together everything, but for a small hole.
 fn is_internet<'a>(nets: impl Iterator<Item = &'a IpNet>, v4: bool) -> bool {
     let of_family: Vec<&IpNet> = nets.filter(|net| is_v4(net) == v4).collect();
     let others = not_internet(v4);
     let mut intervals: Vec<(u64, u64)> = of_family.iter().copied().chain(&others).filter_map(interval).collect();
     intervals.sort_unstable();
-    let covered = intervals.into_iter().try_fold(0, |covered, (from, to)| (from <= covered).then(|| covered.max(to)));
-    !of_family.is_empty() && covered == Some(1 << 32)
+    let (mut covered, mut left_out) = (0, 0);
+    for (from, to) in intervals {
+        left_out += from.saturating_sub(covered);
+        covered = covered.max(to);
+    }
+    left_out += (1_u64 << 32) - covered;
+    !of_family.is_empty() && left_out < if v4 { 1 << 24 } else { 1 << 21 }
 }
 
 /// Everything but these networks, as few networks as that takes.
