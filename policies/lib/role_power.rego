@@ -2,6 +2,7 @@
 package lib.role_power
 
 import data.lib.admin
+import data.lib.document
 import data.lib.iam
 import data.lib.trust
 
@@ -50,12 +51,10 @@ services(role) := {service |
 	service := trim_suffix(entry.principal.value, ".cn")
 }
 
-# are_known holds when it is known which roles a relation holds: a list that could not be read proves nothing.
+# are_known holds when it is known which roles a relation holds, and what they may do: a list or a policy that could not
+# be read proves nothing.
 are_known(principal, relation) if {
 	principal.related[relation]
-	missing := [part |
-		some part in object.get(principal, "unread", [])
-		part.path == concat("", ["/related/", relation])
-	]
-	count(missing) == 0
+	count(document.relation_unread(principal, relation)) == 0
+	count(document.relation_unread(principal, "role_policies")) == 0
 }

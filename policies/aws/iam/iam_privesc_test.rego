@@ -325,6 +325,20 @@ test_roles_that_could_not_be_read_prove_nothing if {
 	found(object.union(among(runs_anything, []), unread)) == {"ec2-run-instances": "high"}
 }
 
+test_roles_whose_policies_could_not_be_read_prove_nothing if {
+	every path in [
+		"/related/role_policies",
+		"/related/role_policies/arn:aws:iam::111122223333:policy~1p/config/policy",
+		"/related/service_roles/arn:aws:iam::111122223333:role~1small/config/inline_policies/0/policy",
+	] {
+		unread := {"unread": [{"path": path, "reason": "unparsable"}]}
+		roles := [carrier("small", "ec2.amazonaws.com", ["s3:*"])]
+		found(object.union(among(runs_anything, roles), unread)) == {"ec2-run-instances": "high"}
+	}
+	tags := {"unread": [{"path": "/related/role_policies/p/tags", "reason": "not_supported"}]}
+	found(object.union(among(runs_anything, []), tags)) == {"ec2-run-instances": "medium"}
+}
+
 test_taking_over_is_high_when_there_is_an_administrators_role_for_it if {
 	document := role([does(["lambda:UpdateFunctionCode"])])
 	found(among(document, [carrier("boss", "lambda.amazonaws.com", ["*"])])) == {"lambda-update-code": "high"}
