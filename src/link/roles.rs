@@ -137,8 +137,13 @@ impl<'a> Roles<'a> {
             return Ok(());
         }
         let Texts { policy, inline_policies, trust_policy } = serde_json::from_str::<Shell>(&document.text)?.config;
+        let is_unread = inline_policies.iter().any(|inline| inline.policy.is_none())
+            || (kind == ResourceType::ManagedPolicy && policy.is_none());
         let texts = policy.into_iter().chain(inline_policies.into_iter().filter_map(|inline| inline.policy));
-        self.rights.insert(at, Rights::of(texts.flat_map(|text| text.statements)));
+        let mut rights = Rights::of(texts.flat_map(|text| text.statements));
+        // a text that could not be read may say anything
+        rights.strength = rights.strength.or(is_unread.then_some(Strength::Something));
+        self.rights.insert(at, rights);
         if kind != ResourceType::Role || document.id.contains(":role/aws-service-role/") {
             return Ok(());
         }

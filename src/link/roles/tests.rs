@@ -199,3 +199,20 @@ fn of_very_many_roles_the_nearest_are_told() {
     assert!(!found.contains(&"near".to_owned()));
     assert_eq!(unread_paths(&snapshot, ":ann"), ["/related/assumable_roles"]);
 }
+
+/// What could not be read of a role may be what makes it one of interest.
+#[test]
+fn a_role_with_a_policy_that_could_not_be_read_is_told() {
+    let mut trust = statement("Allow", json!(["sts:AssumeRole"]), json!([]));
+    trust["principals"] = json!([{"type": "AWS", "value": "arn:aws:x:ann"}]);
+    let target = |config: Value| {
+        let mut config = config;
+        config["trust_policy"] = json!({"statements": [trust]});
+        document(ResourceType::Role, "ops", "ops", config)
+    };
+    let unread = target(json!({"inline_policies": [{"name": "own"}]}));
+    assert_eq!(reached(vec![user("ann", json!([])), unread], ":ann"), ["ops"]);
+    let attached = target(json!({"attached_policies": ["arn:aws:x:p"]}));
+    let policy = document(ResourceType::ManagedPolicy, "p", "p", json!({}));
+    assert_eq!(reached(vec![user("ann", json!([])), attached, policy], ":ann"), ["ops"]);
+}
